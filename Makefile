@@ -1,0 +1,44 @@
+# make run · make test · make check. Needs only python3, python3-venv and make.
+VENV ?= .venv
+PYTHON ?= python3
+PY = $(VENV)/bin/python
+PIP = $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
+WORKERS ?= auto
+
+.PHONY: run test check screenshots pins clean
+
+run: $(VENV)/.run
+	@$(PY) -m journal.serve
+
+test: $(VENV)/.dev
+	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup
+
+check: $(VENV)/.dev
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports
+	@$(VENV)/bin/bandit --quiet --recursive --configfile pyproject.toml journal
+	@$(PY) -m pytest --quiet tests/house
+
+# The pictures in README, from the demonstration, in Chromium.
+screenshots: $(VENV)/.dev
+	@$(PY) -m docs.screenshots
+
+$(VENV)/.run: requirements.txt
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@$(PIP) -r requirements-dev.txt
+	@touch $@ $(VENV)/.run
+
+# Needs uv. The files hold hashes and no address of any index.
+pins:
+	uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 --no-header --no-emit-index-url pyproject.toml -o requirements.txt
+	uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 --no-header --no-emit-index-url --group dev pyproject.toml -o requirements-dev.txt
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

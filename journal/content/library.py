@@ -1,0 +1,159 @@
+"""Everything in this folder, loaded and checked: a wrong file stops the start.
+
+`load` is called once by `content.shelf`. It knows that published wording never changes:
+an answer written years ago still finds the words it was asked in.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from journal.content import files
+from journal.content.facts import CrisisLine, Focus, Medicine, Route, Style
+from journal.content.prompt import DEPTHS, DOMAINS, KINDS, STYLES, WAYS, Prompt
+from journal.content.steps import WHENS
+
+HERE = Path(__file__).resolve().parent
+TREATMENT, LINES = "treatment.toml", "crisis_lines.toml"
+
+
+@dataclass(frozen=True)
+class Library:
+    """All content. Prompts of every version ever published are in it."""
+
+    prompts: Mapping[tuple[str, int], Prompt]
+    medicines: Mapping[str, Medicine]
+    routes: Mapping[str, Route]
+    focuses: Mapping[str, Focus]
+    styles: Mapping[str, Style]
+    crisis_lines: tuple[CrisisLine, ...]
+    _current: tuple[Prompt, ...] = field(default=(), repr=False)
+
+    def prompt(self, slug: str, version: int) -> Prompt | None:
+        """A prompt as it was published, retired or not; None if it never was."""
+        return self.prompts.get((slug, version))
+
+    def current(self) -> tuple[Prompt, ...]:
+        """The newest version of every prompt that is still asked."""
+        return self._current
+
+    def landing_hours(self, medicine: str, route: str) -> int:
+        """Hours after time zero in which nothing but a word is asked; the longest of a
+        medicine when the route is not one of its own, and of all when it is unknown."""
+        found = self.medicines.get(medicine)
+        if found is None:
+            return max(h for one in self.medicines.values() for h in one.landing_hours.values())
+        return found.landing_hours.get(route, max(found.landing_hours.values()))
+
+
+def load(folder: Path | None = None) -> Library:
+    """Everything in a folder of content, checked.
+
+    Raises:
+        ContentError: the message names the file, the entry and what to do.
+    """
+    at = folder or HERE
+    rows = files.read(at / TREATMENT)
+    routes = files.rows(Route, rows.get("route", []), TREATMENT)
+    medicines = [_medicine(row, {one.slug for one in routes}) for row in rows.get("medicine", [])]
+    focuses = files.rows(Focus, rows.get("focus", []), TREATMENT)
+    styles = files.rows(Style, rows.get("style", []), TREATMENT)
+    lines = files.read(at / LINES).get("line", [])
+    prompts = _prompts(at)
+    return Library(
+        prompts={(one.slug, one.version): one for one in prompts},
+        medicines=files.by_slug(medicines, TREATMENT),
+        routes=files.by_slug(routes, TREATMENT),
+        focuses=files.by_slug(focuses, TREATMENT),
+        styles=files.by_slug(styles, TREATMENT),
+        crisis_lines=tuple(files.rows(CrisisLine, lines, LINES)),
+        _current=_newest(prompts),
+    )
+
+
+def _medicine(row: dict[str, Any], routes: set[str]) -> Medicine:
+    given = {**row, "routes": tuple(row.get("landing_hours", {}))}
+    medicine = Medicine(**files.known(Medicine, given, TREATMENT))
+    for route in set(medicine.routes) - routes:
+        raise files.ContentError(f"{TREATMENT}: {medicine.slug}: {route} is not one of the routes.")
+    return medicine
+
+
+def read_prompts(at: Path) -> list[Prompt]:
+    """Every prompt of every step's file, each checked by itself."""
+    found: list[Prompt] = []
+    for when in WHENS:
+        name = f"prompts/{when}.toml"
+        for row in files.read(at / name).get("prompt", []):
+            given = {
+                **row,
+                "ways": tuple(row.get("ways", ())),
+                "follows": row.get("follows") or None,
+                "for_medicines": tuple(row.get("for_medicines", ())),
+            }
+            prompt = Prompt(**files.known(Prompt, given, name))
+            _check(prompt, when, name)
+            found.append(prompt)
+    return found
+
+
+def _prompts(at: Path) -> list[Prompt]:
+    found = read_prompts(at)
+    _check_all(found, files.read(at / "published.toml").get("wording", {}))
+    return found
+
+
+def _check(prompt: Prompt, when: str, name: str) -> None:
+    wrong = {
+        "when": prompt.when != when,
+        "domain": prompt.domain not in DOMAINS,
+        "kind": prompt.kind not in KINDS,
+        "depth": prompt.depth not in DEPTHS,
+        "ways": not prompt.ways or bool(set(prompt.ways) - set(WAYS)),
+        "for_style": prompt.for_style not in STYLES,
+        "sensitivity": prompt.sensitivity not in (0, 1, 2),
+        "version": prompt.version < 1,
+        "source": not prompt.source,
+    }
+    for column, is_wrong in wrong.items():
+        if is_wrong:
+            raise files.ContentError(f"{name}: {prompt.slug}: `{column}` is not one that is known.")
+
+
+def _check_all(prompts: list[Prompt], published: Mapping[str, str]) -> None:
+    seen: set[tuple[str, int]] = set()
+    slugs = {prompt.slug for prompt in prompts}
+    for prompt in prompts:
+        key = (prompt.slug, prompt.version)
+        called = f"{prompt.slug} version {prompt.version}"
+        if key in seen:
+            raise files.ContentError(f"{called} is there twice; a slug is never reused.")
+        seen.add(key)
+        if prompt.follows is not None and prompt.follows not in slugs:
+            raise files.ContentError(f"{called} follows {prompt.follows}, which is not there.")
+        kept = published.get(f"{prompt.slug}.{prompt.version}")
+        if kept is None:
+            raise files.ContentError(
+                f"{called} is not in published.toml. When its words are settled, run "
+                "`python -m journal.content.publishing`."
+            )
+        if kept != prompt.wording:
+            raise files.ContentError(
+                f"{called} was published with other words. Answers keep the words they were "
+                "asked in: leave it as it was, and add a new version."
+            )
+    for name in published:
+        slug, _, version = name.rpartition(".")
+        if (slug, int(version)) not in seen:
+            raise files.ContentError(
+                f"{name} was published and is gone. Keep it, with retired = true."
+            )
+
+
+def _newest(prompts: list[Prompt]) -> tuple[Prompt, ...]:
+    newest: dict[str, Prompt] = {}
+    for prompt in prompts:
+        if prompt.slug not in newest or newest[prompt.slug].version < prompt.version:
+            newest[prompt.slug] = prompt
+    return tuple(prompt for prompt in newest.values() if not prompt.retired)

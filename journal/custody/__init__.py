@@ -1,0 +1,1 @@
+"""What happens to words over time: kept, ended, let go for good."""

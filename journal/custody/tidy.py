@@ -1,0 +1,47 @@
+"""Housekeeping, run by the worker: what has ended is really gone.
+
+Access never waits for it: an ended share and a trashed entry are out of reach the
+moment they end. This removes what is left of their words.
+"""
+
+from journal import clock
+from journal.store import access
+from journal.store.tables import Entry, EntryVersion, Share
+from journal.store.unit import session
+from journal.writing.trash import KEPT_FOR
+
+
+def everything() -> None:
+    """One round. Each part can be done any number of times."""
+    end_shares()
+    empty_trash()
+
+
+def end_shares() -> int:
+    """Remove the words of shares whose end has come; how many."""
+    now = clock.now()
+    ended = session().execute(
+        access.changing_by_the_house(Share)
+        .where(Share.until_at <= now, Share.withdrawn_at.is_(None))
+        .values(snapshot=None, withdrawn_at=Share.until_at, end_reason="ended")
+    )
+    return int(ended.rowcount)  # type: ignore[attr-defined]  # an UPDATE counts its rows
+
+
+def empty_trash() -> int:
+    """Erase what has been in the trash for thirty days, all its versions; how many."""
+    old = access.by_the_house(Entry, Entry.patient_id, Entry.id).where(
+        Entry.state == "trashed", Entry.trashed_at <= clock.now() - KEPT_FOR
+    )
+    # Locked, so that what its patient takes back in this moment is not erased under them.
+    gone = session().execute(old.limit(500).with_for_update()).all()
+    for patient_id, entry_id in gone:
+        session().execute(
+            access.erasing(EntryVersion).where(
+                EntryVersion.patient_id == patient_id, EntryVersion.entry_id == entry_id
+            )
+        )
+        session().execute(
+            access.erasing(Entry).where(Entry.patient_id == patient_id, Entry.id == entry_id)
+        )
+    return len(gone)

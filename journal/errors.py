@@ -1,0 +1,115 @@
+"""What can go wrong, in the product's words. Acts raise these; the two doors
+translate them into a page or a JSON answer. Nothing here knows of either, and
+no message ever repeats what a person wrote.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+
+class Problem(Exception):
+    """Something the person can be told about, with a code and one sentence."""
+
+    code = "problem"
+    message = "Something went wrong. Nothing was lost."
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or self.message)
+        self.message = message or self.message
+
+
+class NotFound(Problem):
+    """Not there, not yours, deleted or malformed: always the same words."""
+
+    code = "not_found"
+    message = "There is nothing here that you can open."
+
+
+class SignInNeeded(Problem):
+    """Nobody is signed in, or the session has ended."""
+
+    code = "sign_in_needed"
+    message = "Please sign in. What you wrote on this phone is still on it."
+
+
+class SignInRefused(Problem):
+    """The one answer to every sign-in that does not succeed."""
+
+    code = "sign_in_refused"
+    message = "That e-mail and password do not open a journal. Please check both."
+
+
+class Forbidden(Problem):
+    """The request did not come from this site's own pages."""
+
+    code = "not_from_here"
+    message = "This request did not come from the journal itself, so nothing was done."
+
+
+class Invalid(Problem):
+    """The request is understood but does not make sense; `errors` says where."""
+
+    code = "invalid"
+    message = "Some of this could not be taken. Nothing was changed."
+
+    def __init__(self, errors: Mapping[str, Sequence[str]], message: str | None = None) -> None:
+        super().__init__(message)
+        self.errors: dict[str, list[str]] = {name: list(said) for name, said in errors.items()}
+
+
+class Malformed(Problem):
+    """The request cannot be read at all."""
+
+    code = "malformed"
+    message = "This request could not be read. Nothing was changed."
+
+
+class PreconditionNeeded(Problem):
+    """A write that does not say which version it was made from."""
+
+    code = "precondition_needed"
+    message = (
+        'Say which version this was written from: If-Match: "version", '
+        "or If-None-Match: * for a new entry."
+    )
+
+
+class Stale(Problem):
+    """The entry has changed since; `current` is what is there now."""
+
+    code = "stale"
+    message = "This entry has changed since. Nothing was changed; here is what is there now."
+
+    def __init__(self, current: Any) -> None:
+        super().__init__()
+        self.current = current
+
+
+class Conflict(Problem):
+    """The request is well made but does not fit with how things stand."""
+
+    code = "conflict"
+
+    def __init__(self, message: str, code: str = "conflict") -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class Held(Conflict):
+    """Written soon after medicine: sharing waits for a clear head (1-product, 6)."""
+
+    def __init__(self, held_until: datetime) -> None:
+        super().__init__(
+            "You wrote this in the first hours after medicine. It can be shared from "
+            "tomorrow morning, or now with one extra step.",
+            code="held",
+        )
+        self.held_until = held_until
+
+
+class Unready(Problem):
+    """The journal itself cannot work right now; it may in a moment."""
+
+    code = "try_again"
+    message = "We couldn't reach your journal. Nothing was changed. Please try again in a moment."

@@ -1,0 +1,1 @@
+"""Accounts, signing in, clinics, and the care ties between patients and therapists."""

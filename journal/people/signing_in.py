@@ -1,0 +1,149 @@
+"""Signing in and out, on sessions that live on the server (R10).
+
+The cookie holds a random token; only its hash is stored. Ending the row ends every
+copy of the cookie at the next request. Called by the gate and the sign-in doors.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from uuid import UUID, uuid4
+
+from journal import clock
+from journal.errors import SignInRefused
+from journal.people import persons
+from journal.store import access
+from journal.store.tables import AuthSession, Person
+from journal.store.unit import session, vault
+from journal.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Lasts:
+    """How long a session may idle, and how long it may last at all."""
+
+    idle: timedelta
+    whole: timedelta
+
+
+LASTS = {
+    "patient": Lasts(idle=timedelta(days=30), whole=timedelta(days=90)),
+    "therapist": Lasts(idle=timedelta(hours=2), whole=timedelta(hours=12)),
+    "administrator": Lasts(idle=timedelta(minutes=30), whole=timedelta(hours=8)),
+}
+SEEN_EVERY = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An account as the sign-in finds it, before anyone is signed in."""
+
+    person_id: UUID
+    password_hash: str
+
+
+def standing(email: str) -> Standing | None:
+    """The account of this e-mail address, if there is one that may sign in."""
+    row = session().execute(access.signing_in(persons.email_index(vault(), email))).scalar()
+    if row is None or row.suspended_at is not None:
+        return None
+    return Standing(row.id, row.password_hash)
+
+
+def begin(email: str, checked: Standing) -> str:
+    """Sign in an account whose password was checked just now; the token for its cookie.
+
+    Raises:
+        SignInRefused: the account changed while its password was being checked.
+    """
+    if standing(email) != checked:
+        raise SignInRefused
+    token = secrets.token_urlsafe(32)
+    now = clock.now()
+    session().add(
+        AuthSession(
+            id=uuid4(),
+            person_id=checked.person_id,
+            token_hash=_hash(token),
+            began_at=now,
+            seen_at=now,
+        )
+    )
+    return token
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Who a cookie belongs to, and whether it is time to note that they were seen."""
+
+    viewer: Viewer
+    to_be_seen: bool
+
+
+def whose(token: str) -> SignedIn | None:
+    """The person a cookie's token belongs to now: alive, not suspended, not idle too long."""
+    row = session().execute(access.signed_in(_hash(token))).first()
+    if row is None:
+        return None
+    signed, person = row
+    now = clock.now()
+    if signed.ended_at is not None or person.suspended_at is not None or _is_over(signed, person):
+        return None
+    viewer = Viewer(
+        id=person.id,
+        role=person.role,
+        lane=person.lane,
+        clinic_id=person.clinic_id,
+        time_zone=person.time_zone,
+        auth_session_id=signed.id,
+    )
+    return SignedIn(viewer, now - signed.seen_at >= SEEN_EVERY)
+
+
+def _is_over(signed: AuthSession, person: Person) -> bool:
+    lasts, now = LASTS[person.role], clock.now()
+    return now - signed.seen_at > lasts.idle or now - signed.began_at > lasts.whole
+
+
+def seen(viewer: Viewer) -> None:
+    """Note that this session is in use."""
+    session().execute(
+        access.changing(viewer, AuthSession)
+        .where(AuthSession.id == viewer.auth_session_id)
+        .values(seen_at=clock.now())
+    )
+
+
+def end(viewer: Viewer) -> None:
+    """Sign out: this session, and with it every copy of its cookie, is over."""
+    session().execute(
+        access.changing(viewer, AuthSession)
+        .where(AuthSession.id == viewer.auth_session_id)
+        .values(ended_at=clock.now())
+    )
+
+
+def suspend(email: str) -> datetime:
+    """Suspend an account, by a command; its sessions are over at the next request.
+
+    Raises:
+        SignInRefused: there is no such account.
+    """
+    row = session().execute(access.signing_in(persons.email_index(vault(), email))).scalar()
+    if row is None:
+        raise SignInRefused
+    now = clock.now()
+    session().execute(
+        access.changing_by_the_house(Person).where(Person.id == row.id).values(suspended_at=now)
+    )
+    session().execute(
+        access.changing_by_the_house(AuthSession)
+        .where(AuthSession.person_id == row.id)
+        .values(ended_at=now)
+    )
+    return now
+
+
+def _hash(token: str) -> bytes:
+    return sha256(token.encode()).digest()

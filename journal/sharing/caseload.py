@@ -1,0 +1,74 @@
+"""The therapist's caseload: whom they treat, what waits, and when the sessions are."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from journal.errors import NotFound
+from journal.people import care
+from journal.people.persons import Profile
+from journal.sharing import inbox
+from journal.sharing.inbox import Item
+from journal.treatment import therapy_sessions
+from journal.treatment.therapy_sessions import TherapySession
+from journal.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Row:
+    """One patient in the caseload. Nothing here counts what was not shared."""
+
+    patient: Profile
+    unopened: int
+    next_session_at: datetime | None
+    last_session_at: datetime | None
+    latest_shared_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What one patient shares with this therapist, along their therapy sessions."""
+
+    patient: Profile
+    sessions: list[tuple[TherapySession, list[Item]]]
+    loose: list[Item]
+
+
+def every(viewer: Viewer) -> list[Row]:
+    """Everyone this therapist treats now, those with something unopened first.
+
+    Raises:
+        NotFound: not a therapist.
+    """
+    if not viewer.is_therapist:
+        raise NotFound
+    waiting, latest = inbox.unopened(viewer), inbox.latest(viewer)
+    rows = [
+        _row(viewer, patient, waiting.get(patient.id, 0), latest.get(patient.id))
+        for patient in care.patients(viewer)
+    ]
+    return sorted(rows, key=lambda row: (-row.unopened, row.patient.name.casefold()))
+
+
+def _row(viewer: Viewer, patient: Profile, waiting: int, latest: datetime | None) -> Row:
+    happening = [one for one in therapy_sessions.every(viewer, patient.id) if not one.cancelled]
+    past = [one.starts_at for one in happening if one.is_past]
+    coming = [one.starts_at for one in happening if not one.is_past]
+    return Row(patient, waiting, min(coming, default=None), max(past, default=None), latest)
+
+
+def of_patient(viewer: Viewer, patient_id: UUID) -> Shared:
+    """One patient's shared things, session by session.
+
+    Raises:
+        NotFound: this person does not treat them now.
+    """
+    patient = care.treats(viewer, patient_id)
+    items = inbox.page(viewer, patient_id=patient_id, limit=500)
+    sessions = therapy_sessions.every(viewer, patient_id)
+    along: dict[UUID, list[Item]] = {one.id: [] for one in sessions}
+    loose: list[Item] = []
+    for item in reversed(items):
+        loose_or_along = along.get(item.therapy_session_id) if item.therapy_session_id else None
+        (loose if loose_or_along is None else loose_or_along).append(item)
+    return Shared(patient, [(one, along[one.id]) for one in reversed(sessions)], loose)

@@ -1,0 +1,111 @@
+"""Replies: a therapist answers a share; each side sees when the other saw it.
+
+Sealed under the patient's key. The therapist reads and writes them only while the
+share is live; the patient keeps them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from journal import clock
+from journal.errors import Invalid, NotFound
+from journal.people import persons
+from journal.store import access
+from journal.store.tables import Reply as Row
+from journal.store.tables import Share
+from journal.store.unit import session, vault
+from journal.store.vault import Place, Unreadable
+from journal.viewer import Viewer
+from journal.writing import words
+
+LONGEST = 20_000
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One answer to one share. `seen_at` is when the patient first saw it."""
+
+    id: UUID
+    share_id: UUID
+    author_id: UUID
+    author_name: str
+    text: str
+    written_at: datetime
+    seen_at: datetime | None
+    unreadable: bool = False
+
+
+def write(viewer: Viewer, share_id: UUID, text: str) -> Reply:
+    """Answer a share that is live and addressed to this therapist.
+
+    Raises:
+        NotFound: it is not, or not any more.
+        Invalid: no words, or more than can be kept.
+    """
+    found = access.readable(viewer, Share, Share.patient_id).where(Share.id == share_id)
+    patient_id = session().execute(found).scalar_one_or_none()
+    if not viewer.is_therapist or patient_id is None:
+        raise NotFound
+    if words.is_blank(text):
+        raise Invalid({"text": ["Write a few words first."]})
+    if len(text) > LONGEST or not words.is_keepable(text):
+        raise Invalid({"text": [f"At most {LONGEST} characters, without control characters."]})
+    new = uuid4()
+    session().add(
+        Row(
+            id=new,
+            patient_id=patient_id,
+            share_id=share_id,
+            author_id=viewer.id,
+            words=vault().seal(_place(patient_id, new), text),
+            written_at=clock.now(),
+        )
+    )
+    session().flush()
+    return to(viewer, [share_id])[share_id][-1]
+
+
+def to(viewer: Viewer, share_ids: Sequence[UUID]) -> dict[UUID, list[Reply]]:
+    """The replies to these shares that this person may read, oldest first."""
+    found = access.readable(viewer, Row).where(Row.share_id.in_(share_ids))
+    rows = list(session().execute(found.order_by(Row.written_at)).scalars()) if share_ids else []
+    people = persons.profiles(viewer, {row.author_id for row in rows})
+    grouped: dict[UUID, list[Reply]] = {}
+    for row in rows:
+        author = people.get(row.author_id)
+        grouped.setdefault(row.share_id, []).append(_reply(row, author.name if author else ""))
+    return grouped
+
+
+def see(viewer: Viewer, share_id: UUID) -> None:
+    """The patient has the replies of this share on the screen: note when, once."""
+    if not viewer.is_patient:
+        raise NotFound
+    session().execute(
+        access.changing(viewer, Row)
+        .where(Row.share_id == share_id, Row.seen_at.is_(None))
+        .values(seen_at=clock.now())
+    )
+
+
+def _reply(row: Row, author_name: str) -> Reply:
+    try:
+        text, unreadable = str(vault().open(_place(row.patient_id, row.id), row.words)), False
+    except Unreadable:
+        text, unreadable = "", True
+    return Reply(
+        id=row.id,
+        share_id=row.share_id,
+        author_id=row.author_id,
+        author_name=author_name,
+        text=text,
+        written_at=row.written_at,
+        seen_at=row.seen_at,
+        unreadable=unreadable,
+    )
+
+
+def _place(patient_id: UUID, reply_id: UUID) -> Place:
+    return Place("reply", "words", patient_id, str(reply_id))

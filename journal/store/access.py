@@ -1,0 +1,210 @@
+"""WHO MAY READ WHAT, once. Every query for a person's rows begins here (R1).
+
+`rule` is the whole of it, one sentence a table, as SQL: used for one row and for
+lists alike. There are no flags. A therapist's rule never names an entry: they
+read shares, which hold their own copy of the words.
+"""
+
+from typing import Any, cast
+
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Select,
+    Update,
+    and_,
+    delete,
+    false,
+    or_,
+    select,
+    update,
+)
+
+from journal import clock
+from journal.store.guard import MARK
+from journal.store.tables import (
+    AuthSession,
+    Care,
+    Clinic,
+    Course,
+    Entry,
+    EntryVersion,
+    Opening,
+    OpLedger,
+    Person,
+    PromptChoice,
+    Reply,
+    Review,
+    Share,
+    SyncCounter,
+    Table,
+    TherapySession,
+)
+from journal.viewer import Viewer
+
+Rows = type[Table]
+Rule = ColumnElement[bool]
+WRITING = (Entry, EntryVersion, OpLedger, SyncCounter, PromptChoice)
+TREATMENT = (Course, TherapySession)
+AFTER_SHARING = (Opening, Review, Reply)
+
+
+def rule(viewer: Viewer, table: Rows) -> Rule:
+    """Which rows of this table this person may read; for most tables, of most people, none."""
+    if viewer.is_patient:
+        return _patient_reads(viewer, table)
+    if viewer.is_therapist:
+        return _therapist_reads(viewer, table)
+    return _administrator_reads(viewer, table)
+
+
+def _patient_reads(viewer: Viewer, table: Rows) -> Rule:
+    if table in (*WRITING, *TREATMENT, *AFTER_SHARING, Share, Care):
+        return _is_of(table, viewer)
+    if table is Person:  # themselves, and whoever treats or treated them
+        return or_(Person.id == viewer.id, Person.id.in_(_those_who_treated(viewer)))
+    return _own_account(viewer, table)
+
+
+def _therapist_reads(viewer: Viewer, table: Rows) -> Rule:
+    if table is Share:  # live, addressed to them, under a care tie that still lives
+        return live_share(viewer)
+    if table in AFTER_SHARING:  # what hangs on a share they may read
+        live = select(Share.id).where(live_share(viewer))
+        return cast(Rule, _column(table, "share_id").in_(live))
+    if table in TREATMENT:  # dates and medicine of the patients they treat now
+        return cast(Rule, _column(table, "patient_id").in_(_patients_of(viewer)))
+    if table is Care:
+        return live_care(viewer)
+    if table is Person:  # themselves, and the patients they treat now
+        return or_(Person.id == viewer.id, Person.id.in_(_patients_of(viewer)))
+    return _own_account(viewer, table)
+
+
+def _administrator_reads(viewer: Viewer, table: Rows) -> Rule:
+    if table is Person:  # the staff of their own practice; a patient is not staff
+        return and_(Person.clinic_id == viewer.clinic_id, Person.role != "patient")
+    return _own_account(viewer, table)
+
+
+def _own_account(viewer: Viewer, table: Rows) -> Rule:
+    if table is AuthSession:
+        return AuthSession.person_id == viewer.id
+    if table is Clinic:
+        return Clinic.id == viewer.clinic_id
+    return false()
+
+
+def live_care(viewer: Viewer) -> Rule:
+    """The care ties in which this therapist treats someone at this moment."""
+    now = clock.now()
+    return and_(
+        Care.therapist_id == viewer.id,
+        Care.began_at <= now,
+        or_(Care.ended_at.is_(None), Care.ended_at > now),
+    )
+
+
+def live_share(viewer: Viewer) -> Rule:
+    """The shares this therapist may open at this moment: for them by name, not
+    withdrawn, not past their end, and made under a care tie that lives."""
+    return and_(
+        Share.person_id == viewer.id,
+        Share.withdrawn_at.is_(None),
+        or_(Share.until_at.is_(None), Share.until_at > clock.now()),
+        Share.care_id.in_(select(Care.id).where(live_care(viewer))),
+    )
+
+
+def readable(viewer: Viewer, table: Rows, *columns: Any) -> Select[Any]:
+    """A query for what this person may read of a table, to be narrowed further."""
+    return _marked(select(*(columns or (table,))).select_from(table).where(rule(viewer, table)))
+
+
+def own_heads(viewer: Viewer, *columns: Any) -> Select[Any]:
+    """The patient's own entries, each with its newest version's row."""
+    head = and_(
+        EntryVersion.patient_id == Entry.patient_id,
+        EntryVersion.entry_id == Entry.id,
+        EntryVersion.version_no == Entry.head_version,
+    )
+    return _marked(
+        select(*columns)
+        .select_from(Entry)
+        .join(EntryVersion, head)
+        .where(rule(viewer, Entry), rule(viewer, EntryVersion))
+    )
+
+
+def changing(viewer: Viewer, table: Rows) -> Update:
+    """An update of rows that are this person's to change, to be narrowed further.
+
+    Patients change what is theirs; therapists change the dates and medicine of those
+    they treat; everyone changes their own account. Nobody else changes anything.
+    """
+    if viewer.is_patient and table in (*WRITING, *TREATMENT, Share, Reply):
+        mine = _is_of(table, viewer)
+    elif viewer.is_therapist and table in TREATMENT:
+        mine = rule(viewer, table)
+    elif table is Person:
+        mine = Person.id == viewer.id
+    elif table is AuthSession:
+        mine = AuthSession.person_id == viewer.id
+    else:
+        mine = false()
+    # Without looking the rows up first: that query would not carry the mark, and whoever
+    # reads on reads the row again.
+    return update(table).where(mine).execution_options(**{MARK: True, "synchronize_session": False})
+
+
+# Three doors that nobody stands behind yet: they are how a viewer comes to be.
+
+
+def signing_in(email_index: bytes) -> Select[Any]:
+    """The account that an e-mail's keyed index names, for checking its password."""
+    return _marked(select(Person).where(Person.email_index == email_index))
+
+
+def signed_in(token_hash: bytes) -> Select[Any]:
+    """The person and the session that a cookie's hashed token belongs to."""
+    joined: Any = select(AuthSession, Person).join(Person, Person.id == AuthSession.person_id)
+    return _marked(joined.where(AuthSession.token_hash == token_hash))
+
+
+def by_the_house(table: Rows, *columns: Any) -> Select[Any]:
+    """For commands and housekeeping on the server, where no person acts: every row.
+
+    The web may not reach it: a house test names the modules that do.
+    """
+    return _marked(select(*(columns or (table,))))
+
+
+def changing_by_the_house(table: Rows) -> Update:
+    """For commands and housekeeping: an update of any row of this table."""
+    return update(table).execution_options(**{MARK: True})
+
+
+def erasing(table: Rows) -> Delete:
+    """For housekeeping: a deletion, for good, of rows of this table."""
+    return delete(table).execution_options(**{MARK: True})
+
+
+def _patients_of(viewer: Viewer) -> Select[Any]:
+    return select(Care.patient_id).where(live_care(viewer))
+
+
+def _those_who_treated(viewer: Viewer) -> Select[Any]:
+    return select(Care.therapist_id).where(Care.patient_id == viewer.id)
+
+
+def _is_of(table: Rows, viewer: Viewer) -> Rule:
+    return cast(Rule, _column(table, "patient_id") == viewer.id)
+
+
+def _column(table: Rows, name: str) -> Any:
+    return getattr(table, name)
+
+
+def _marked(statement: Select[Any]) -> Select[Any]:
+    # Rows already in the session are read again: what this answers is how things stand.
+    return statement.execution_options(**{MARK: True, "populate_existing": True})

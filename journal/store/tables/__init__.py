@@ -1,0 +1,36 @@
+"""Every table, gathered, and which of them hold nothing about a person."""
+
+from journal.store.tables.base import Table, UtcDateTime
+from journal.store.tables.people import AuthSession, Care, Clinic, Person
+from journal.store.tables.sharing import Opening, Reply, Review, Share
+from journal.store.tables.treatment import Course, TherapySession
+from journal.store.tables.writing import (
+    Entry,
+    EntryVersion,
+    OpLedger,
+    PromptChoice,
+    SyncCounter,
+)
+
+PUBLIC = frozenset({"alembic_version"})
+
+__all__ = [
+    "PUBLIC",
+    "AuthSession",
+    "Care",
+    "Clinic",
+    "Course",
+    "Entry",
+    "EntryVersion",
+    "OpLedger",
+    "Opening",
+    "Person",
+    "PromptChoice",
+    "Reply",
+    "Review",
+    "Share",
+    "SyncCounter",
+    "Table",
+    "TherapySession",
+    "UtcDateTime",
+]

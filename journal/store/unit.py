@@ -1,0 +1,71 @@
+"""One unit of work: one transaction, begun and ended by a door, never by an act.
+
+Acts ask here for the database session and the vault of the unit they run in.
+Outside a unit there is neither.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from journal.store import db
+from journal.store.guard import guard
+from journal.store.vault import Vault
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What acts may use while the transaction is open."""
+
+    session: Session
+    vault: Vault
+
+
+_unit: ContextVar[Unit] = ContextVar("unit")
+
+
+class Store:
+    """The database and the vault of one application."""
+
+    def __init__(self, engine: Engine, vault: Vault) -> None:
+        self.engine = engine
+        self.vault = vault
+        self._reading = sessionmaker(engine, expire_on_commit=False)
+        self._writing = sessionmaker(
+            engine.execution_options(**{db.WRITES: True}), expire_on_commit=False
+        )
+        guard(self._reading)
+        guard(self._writing)
+
+    @contextmanager
+    def unit(self, *, writes: bool) -> Iterator[None]:
+        """Open a transaction; commit when the block ends well, else undo all of it."""
+        with (self._writing if writes else self._reading)() as session:
+            token = _unit.set(Unit(session, self.vault))
+            try:
+                yield
+                if writes:
+                    session.commit()
+            finally:
+                _unit.reset(token)
+
+
+def session() -> Session:
+    """The database session of the open unit of work."""
+    return _open().session
+
+
+def vault() -> Vault:
+    """The vault of the open unit of work."""
+    return _open().vault
+
+
+def _open() -> Unit:
+    try:
+        return _unit.get()
+    except LookupError:
+        raise RuntimeError("no unit of work is open; a door opens one") from None

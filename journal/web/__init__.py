@@ -1,0 +1,1 @@
+"""The two doors, pages and JSON, and the gate in front of both. They only translate."""

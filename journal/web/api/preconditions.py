@@ -1,0 +1,60 @@
+"""If-Match, If-None-Match, Idempotency-Key: what a write says it was made from.
+
+Every case has a defined answer, and none of them is an unconditional write.
+"""
+
+import re
+
+from flask import request
+
+from journal.errors import Malformed, PreconditionNeeded, Stale
+
+ETAG = re.compile(r'"(\d{1,9})"')
+KEY = re.compile(r"[\x21-\x7e]{1,64}")
+
+
+def base() -> int | None:
+    """The version a PUT was made from; None for a new entry.
+
+    Raises:
+        PreconditionNeeded: the request says neither.
+        Malformed: it says both, or several, or nothing that can be a version.
+        Stale: a weak tag, which never matches.
+    """
+    match, none_match = request.headers.get("If-Match"), request.headers.get("If-None-Match")
+    if match is None and none_match is None:
+        raise PreconditionNeeded
+    if match is not None and none_match is not None:
+        raise Malformed("Say If-Match or If-None-Match, not both.")
+    if match is None:
+        if (none_match or "").strip() != "*":
+            raise Malformed("If-None-Match can only be *: there is no such entry yet.")
+        return None
+    return _version(match)
+
+
+def base_if_said() -> int | None:
+    """The version a DELETE was made from, if it says one."""
+    match = request.headers.get("If-Match")
+    return None if match is None else _version(match)
+
+
+def op_id() -> str | None:
+    """The operation's own id, by which a repeated request is known.
+
+    Raises:
+        Malformed: longer than 64 characters, or with spaces.
+    """
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not KEY.fullmatch(key):
+        raise Malformed("An Idempotency-Key has 1 to 64 visible characters.")
+    return key
+
+
+def _version(match: str) -> int:
+    if match.strip().startswith("W/"):
+        raise Stale(None)
+    found = ETAG.fullmatch(match.strip())
+    if found is None:
+        raise Malformed('If-Match must be one version in quotes, such as "7".')
+    return int(found.group(1))

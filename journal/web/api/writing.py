@@ -1,0 +1,121 @@
+"""Entries: the patient's own, and nobody else's."""
+
+from typing import Any
+from uuid import UUID
+
+from journal.sharing import parting
+from journal.viewer import Viewer
+from journal.web import gate
+from journal.web.api import preconditions
+from journal.web.api.door import group
+from journal.web.schemas import paging
+from journal.web.schemas import writing as shapes
+from journal.writing import entries, reading, trash, versions
+from journal.writing.entry import Entry, draft
+from journal.writing.search import search
+
+calls = group("writing", "Entries and their versions")
+
+
+@calls.get("/entries")
+@gate.lets(gate.PATIENT)
+@calls.arguments(shapes.EntriesQuery, location="query")
+@calls.response(200, shapes.Entries)
+def list_entries(query: dict[str, Any]) -> Any:
+    """One's own entries, newest first; with `q`, those that hold these words."""
+    return _listed(gate.viewer(), query)
+
+
+@calls.post("/entries/search")
+@gate.lets(gate.PATIENT, writes=False)
+@calls.arguments(shapes.SearchIn)
+@calls.response(200, shapes.Entries)
+def search_entries(given: dict[str, Any]) -> Any:
+    """The same search with the words in the body, where no proxy writes them down."""
+    return _listed(gate.viewer(), given)
+
+
+@calls.route("/entries/<uuid:entry_id>", methods=["PUT"])
+@gate.lets(gate.PATIENT, takes=gate.PAGE_OF_WORDS)
+@calls.arguments(shapes.EntryIn)
+@calls.response(200, shapes.EntryOut)
+@calls.alt_response(201, schema=shapes.EntryOut, description="A new entry")
+def write_entry(given: dict[str, Any], entry_id: UUID) -> Any:
+    """Write an entry under an id made on the phone. A stale write changes nothing."""
+    base, op_id = preconditions.base(), preconditions.op_id()
+    written = entries.write(gate.viewer(), entry_id, draft(given), base=base, op_id=op_id)
+    return written.entry, 201 if written.created else 200, _etag(written.entry)
+
+
+@calls.get("/entries/<uuid:entry_id>")
+@gate.lets(gate.PATIENT)
+@calls.response(200, shapes.EntryOut)
+def read_entry(entry_id: UUID) -> Any:
+    """One's own entry."""
+    entry = reading.read(gate.viewer(), entry_id)
+    return entry, 200, _etag(entry)
+
+
+@calls.route("/entries/<uuid:entry_id>", methods=["DELETE"])
+@gate.lets(gate.PATIENT)
+@calls.response(204)
+def trash_entry(entry_id: UUID) -> None:
+    """Move an entry to the trash, for thirty days; what was shared of it ends."""
+    parting.let_go(gate.viewer(), entry_id, preconditions.base_if_said())
+
+
+@calls.post("/entries/<uuid:entry_id>/restore")
+@gate.lets(gate.PATIENT)
+@calls.response(200, shapes.EntryOut)
+def restore_entry(entry_id: UUID) -> Any:
+    """Take an entry back out of the trash. It is not shared again."""
+    entry = trash.take_back(gate.viewer(), entry_id)
+    return entry, 200, _etag(entry)
+
+
+@calls.get("/entries/<uuid:entry_id>/versions")
+@gate.lets(gate.PATIENT)
+@calls.response(200, shapes.Versions)
+def list_versions(entry_id: UUID) -> Any:
+    """Every version of one's own entry, newest first."""
+    return {"items": versions.history(gate.viewer(), entry_id), "next": None}
+
+
+@calls.get("/entries/<uuid:entry_id>/versions/<int:number>")
+@gate.lets(gate.PATIENT)
+@calls.response(200, shapes.EntryOut)
+def read_version(entry_id: UUID, number: int) -> Any:
+    """One's own entry as it was."""
+    return versions.read(gate.viewer(), entry_id, number)
+
+
+@calls.post("/entries/<uuid:entry_id>/settle")
+@gate.lets(gate.PATIENT)
+@calls.arguments(shapes.Settle)
+@calls.response(200, shapes.EntryOut)
+def settle(given: dict[str, Any], entry_id: UUID) -> Any:
+    """After a conflict: keep the first, the second, or both as two entries."""
+    return versions.settle(gate.viewer(), entry_id, given["version"], given["choice"]).entry
+
+
+@calls.get("/trash")
+@gate.lets(gate.PATIENT)
+@calls.response(200, shapes.Entries)
+def list_trash() -> Any:
+    """What is in one's own trash."""
+    return {"items": trash.inside(gate.viewer()), "next": None}
+
+
+def _listed(viewer: Viewer, query: dict[str, Any]) -> dict[str, Any]:
+    after, limit = paging.after(viewer, query), query["limit"]
+    narrowed = {name: query.get(name) for name in ("kind", "therapy_session_id")}
+    if query.get("q", "").strip():
+        found = search(viewer, query["q"], after=after, limit=limit, **narrowed)
+        return {"items": found.entries, "next": paging.cursor(viewer, found.after)}
+    rows = reading.page(viewer, after=after, limit=limit + 1, **narrowed)
+    shown, key = paging.split(rows, limit, lambda entry: (entry.created_at, entry.id))
+    return {"items": shown, "next": paging.cursor(viewer, key)}
+
+
+def _etag(entry: Entry) -> dict[str, str]:
+    return {"ETag": f'"{entry.version}"'}

@@ -1,0 +1,195 @@
+"""The gate: every route says who may use it, or the application does not start.
+
+For each request it checks where it came from, reads the body before any lock is
+taken, opens one unit of work, reads the person afresh in it, lets the view run,
+and commits before the answer leaves. A unit that failed for a passing reason is
+done once more as a whole. Views never open a transaction and never see the database.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import Flask, Response, current_app, g, has_request_context, make_response, request
+from flask_login import LoginManager, UserMixin, current_user
+from sqlalchemy.exc import DBAPIError
+
+from journal.errors import NotFound, SignInNeeded
+from journal.people import signing_in
+from journal.store import db
+from journal.store.unit import Store
+from journal.viewer import Viewer
+from journal.web import intake
+
+View = TypeVar("View", bound=Callable[..., Any])
+BODY = 2 * 1024 * 1024
+# An entry of 1 MiB may come escaped, each byte of it as six.
+PAGE_OF_WORDS = 6 * 1024 * 1024 + 64 * 1024
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who may use a route, and what kind of unit of work it needs."""
+
+    who: frozenset[str]
+    writes: bool | None
+    unit: bool
+    takes: int
+
+    def lets_in(self, viewer: Viewer | None) -> bool:
+        return "anyone" in self.who or (viewer is not None and viewer.role in self.who)
+
+
+ANYONE = frozenset({"anyone"})
+PATIENT = frozenset({"patient"})
+THERAPIST = frozenset({"therapist"})
+ADMINISTRATOR = frozenset({"administrator"})
+CARE = PATIENT | THERAPIST
+EVERYONE = PATIENT | THERAPIST | ADMINISTRATOR
+
+
+def lets(
+    who: frozenset[str], *, writes: bool | None = None, unit: bool = True, takes: int = BODY
+) -> Callable[[View], View]:
+    """Declare who may use a view. `writes` says that a GET records something (an
+    opening); `unit=False` that the view opens its own, as signing in must; `takes`
+    how many bytes of body it reads."""
+
+    def mark(view: View) -> View:
+        view.audience = Audience(who, writes, unit, takes)  # type: ignore[attr-defined]  # read by close()
+        return view
+
+    return mark
+
+
+class Signed(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
+    """Flask-Login's idea of who is signed in: our viewer, and the token of the cookie."""
+
+    def __init__(self, viewer: Viewer, token: str, to_be_seen: bool) -> None:
+        self.viewer = viewer
+        self.token = token
+        self.to_be_seen = to_be_seen
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def viewer() -> Viewer:
+    """The person acting.
+
+    Raises:
+        SignInNeeded: nobody is.
+    """
+    acting = viewer_or_none()
+    if acting is None:
+        raise SignInNeeded
+    return acting
+
+
+def viewer_or_none() -> Viewer | None:
+    """The person acting, or None."""
+    if not has_request_context():
+        return None
+    return cast(Viewer | None, getattr(g, "viewer", None))
+
+
+def unit(*, writes: bool) -> AbstractContextManager[None]:
+    """A unit of work for a view that was declared with `unit=False`."""
+    return _store().unit(writes=writes)
+
+
+def _store() -> Store:
+    return cast(Store, current_app.extensions["journal_store"])
+
+
+def login_manager() -> LoginManager:
+    """Flask-Login, standing on our own server-side sessions."""
+    manager = LoginManager()
+    # "strong" would sign phones out whenever their address changes.
+    manager.session_protection = None
+
+    @manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login has no types
+    def load(token: str) -> Signed | None:
+        found = signing_in.whose(token)
+        return Signed(found.viewer, token, found.to_be_seen) if found else None
+
+    return manager
+
+
+def close(app: Flask) -> None:
+    """Put the gate in front of every view; called once, after all routes are there.
+
+    Raises:
+        RuntimeError: a route does not say who may use it.
+    """
+    silent = [
+        endpoint
+        for endpoint, view in app.view_functions.items()
+        if endpoint != "static" and not hasattr(view, "audience")
+    ]
+    if silent:
+        raise RuntimeError(f"These routes must say @gate.lets(who): {', '.join(sorted(silent))}.")
+    for endpoint, view in app.view_functions.items():
+        if endpoint != "static":
+            app.view_functions[endpoint] = _guarded(view, cast(Any, view).audience)
+
+
+def _guarded(view: Callable[..., Any], audience: Audience) -> Callable[..., Response]:
+    @wraps(view)
+    def through(**values: Any) -> Response:
+        if request.method not in SAFE:
+            intake.check_origin()
+        intake.read_body(audience.takes)
+        if not audience.unit:
+            return make_response(view(**values))
+        try:
+            return _in_a_unit(view, audience, values)
+        except DBAPIError as problem:
+            if not db.is_transient(problem):
+                raise
+            return _in_a_unit(view, audience, values)
+
+    return through
+
+
+def _in_a_unit(view: Callable[..., Any], audience: Audience, values: dict[str, Any]) -> Response:
+    writes = request.method not in SAFE if audience.writes is None else audience.writes
+    g.pop("_login_user", None)  # Flask-Login keeps it for the request; a second try reads afresh
+    g.pop("viewer", None)
+    with _store().unit(writes=writes), _in_the_house():
+        signed = current_user if current_user.is_authenticated else None
+        g.viewer = signed.viewer if signed else None
+        g.to_be_seen = bool(signed and signed.to_be_seen)
+        if not audience.lets_in(g.viewer):
+            raise NotFound if g.viewer else SignInNeeded
+        response = make_response(view(**values))
+    if g.to_be_seen and response.status_code < 400:
+        _note_seen(g.viewer)
+    return response
+
+
+@contextmanager
+def _in_the_house() -> Iterator[None]:
+    g.in_unit = True
+    try:
+        yield
+    finally:
+        g.in_unit = False
+
+
+def in_unit() -> bool:
+    """Whether a page rendered now may ask who it is for. Pages of problems may not:
+    they are the same, byte for byte, whoever asked for whatever is not there."""
+    return has_request_context() and bool(g.get("in_unit"))
+
+
+def _note_seen(acting: Viewer) -> None:
+    # A unit of its own, after the work: reading never waits for this write.
+    try:
+        with _store().unit(writes=True):
+            signing_in.seen(acting)
+    except DBAPIError:
+        current_app.logger.warning("a session could not be noted as seen")

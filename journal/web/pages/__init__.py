@@ -1,0 +1,47 @@
+"""The pages' door. Each view translates one form or address to one act, and back."""
+
+from flask import Flask
+
+from journal.web.pages import (
+    about,
+    caseload,
+    courses,
+    entries,
+    history,
+    home,
+    inbox,
+    journal,
+    me,
+    practice,
+    prompts,
+    shared,
+    sharing,
+    signing_in,
+    support,
+    therapy_sessions,
+)
+
+ROOMS = (
+    about,
+    caseload,
+    courses,
+    entries,
+    history,
+    home,
+    inbox,
+    journal,
+    me,
+    practice,
+    prompts,
+    shared,
+    sharing,
+    signing_in,
+    support,
+    therapy_sessions,
+)
+
+
+def register(app: Flask) -> None:
+    """Mount every page."""
+    for blueprint in dict.fromkeys(room.pages for room in ROOMS):
+        app.register_blueprint(blueprint)

@@ -1,0 +1,44 @@
+"""Whom a therapist treats, and what each of them shares."""
+
+from uuid import UUID
+
+from flask import Blueprint, render_template
+
+from journal.sharing import caseload
+from journal.treatment import courses
+from journal.web import gate
+from journal.web.pages import shown
+from journal.web.pages.inbox import reading_line
+
+pages = Blueprint("caseload", __name__)
+
+
+@pages.get("/caseload")
+@gate.lets(gate.THERAPIST)
+def index() -> str:
+    """Everyone I treat now."""
+    rows = [
+        shown.Beside(row, patient_id=row.patient.id, name=row.patient.name)
+        for row in caseload.every(gate.viewer())
+    ]
+    return render_template("caseload.html", rows=rows, here="caseload")
+
+
+@pages.get("/patients/<uuid:patient_id>")
+@gate.lets(gate.THERAPIST)
+def patient(patient_id: UUID) -> str:
+    """One patient's shared things, along their sessions."""
+    viewer = gate.viewer()
+    found = caseload.of_patient(viewer, patient_id)
+    sessions = [
+        {"session": one, "items": [reading_line(item) for item in items]}
+        for one, items in found.sessions
+    ]
+    return render_template(
+        "patient.html",
+        patient=found.patient,
+        sessions=sessions,
+        courses=courses.every(viewer, patient_id),
+        loose=[reading_line(item) for item in found.loose],
+        here="caseload",
+    )

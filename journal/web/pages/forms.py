@@ -1,0 +1,56 @@
+"""From a form to the same shapes that JSON is checked by, with the words kept on failure."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+from marshmallow import RAISE, Schema, ValidationError
+
+from journal.errors import Invalid
+from journal.web.api.door import flat
+
+ANSWER = re.compile(r"answers-(\d{1,3})-(prompt|version|text)")
+
+
+def typed() -> dict[str, str]:
+    """What the person typed, field by field. Browsers send CR LF; the words had LF."""
+    return {name: text.replace("\r\n", "\n") for name, text in request.form.items()}
+
+
+def load(schema: type[Schema], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Check a form by a schema.
+
+    Raises:
+        Invalid: with the sentences to show beside each field.
+    """
+    try:
+        found: dict[str, Any] = schema().load(given, unknown=RAISE)
+    except ValidationError as problem:
+        raise Invalid(flat(problem.messages)) from None
+    return found
+
+
+def filled(form: Mapping[str, str], *names: str) -> dict[str, Any]:
+    """The fields of these names that were filled in; an empty one was left open."""
+    return {name: form[name] for name in names if form.get(name, "") != ""}
+
+
+def number(text: str | None) -> int | None:
+    """A whole number, if it is one."""
+    return int(text) if text and re.fullmatch(r"\d{1,9}", text) else None
+
+
+def answers(form: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The answers of a writing page, in their order; those left blank are left out."""
+    rows: dict[int, dict[str, Any]] = {}
+    for name, text in form.items():
+        found = ANSWER.fullmatch(name)
+        if found:
+            rows.setdefault(int(found[1]), {})[found[2]] = text
+    kept = []
+    for _, row in sorted(rows.items()):
+        version = number(row.get("version"))
+        if row.get("prompt") and version and row.get("text", "").strip():
+            kept.append({"prompt": row["prompt"], "version": version, "text": row["text"]})
+    return kept

@@ -1,0 +1,84 @@
+"""The first page: for a patient, the next gentle step; for others, their own work."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from journal import clock
+from journal.sharing import shares
+from journal.treatment import therapy_sessions
+from journal.viewer import Viewer
+from journal.web import gate
+from journal.web.pages import next_step, shown
+from journal.writing import asking, reading
+
+pages = Blueprint("home", __name__)
+
+
+@pages.get("/")
+@gate.lets(gate.EVERYONE)
+def show() -> ResponseReturnValue:
+    """Today, the inbox, or the practice."""
+    viewer = gate.viewer()
+    if viewer.is_therapist:
+        return redirect(url_for("inbox.index"))
+    if viewer.is_administrator:
+        return redirect(url_for("practice.show"))
+    return _today(viewer)
+
+
+def _today(viewer: Viewer) -> str:
+    sessions = [one for one in therapy_sessions.every(viewer) if not one.cancelled]
+    near = next_step.nearest(sessions)
+    landing = next_step.landing(sessions)
+    if landing is not None:
+        return render_template(
+            "today.html",
+            session_day=True,
+            session=landing,
+            catches=_catches(viewer, landing),
+            here="today",
+        )
+    written = reading.of_session(viewer, near.id) if near else []
+    joined = shown.session(near, shown.entries(viewer, written)) if near else None
+    return render_template(
+        "today.html",
+        today=clock.now(),
+        step=next_step.of(viewer, sessions),
+        quiet=_quiet(viewer),
+        session=joined,
+        here="today",
+    )
+
+
+def _catches(viewer: Viewer, landing: Any) -> list[dict[str, str]]:
+    offered = asking.planned(viewer, landing, "landing")[:3]
+    to = {"therapy_session_id": landing.id, "when": "landing"}
+    asked = [
+        {"text": prompt.ask, "url": url_for("entries.new", prompt=prompt.slug, **to)}
+        for prompt in offered
+    ]
+    return [{"text": "A word", "url": url_for("entries.new", **to)}, *asked]
+
+
+def _quiet(viewer: Viewer) -> list[dict[str, str]]:
+    """Up to three quiet lines: answers that were not seen yet, versions that wait."""
+    answers = [
+        {
+            "text": f"{reply.author_name} answered what you shared",
+            "url": url_for("sharing.show", share_id=share.id),
+        }
+        for share in shares.page(viewer, limit=20)
+        for reply in share.replies
+        if reply.seen_at is None
+    ]
+    waiting = [
+        {
+            "text": "Two versions of a page are waiting for you to choose",
+            "url": url_for("entries.two_versions", entry_id=entry.id),
+        }
+        for entry in reading.page(viewer, limit=20)
+        if entry.two_versions
+    ]
+    return [*answers, *waiting][:3]

@@ -1,0 +1,101 @@
+"""Which gentle step comes next for a patient; one question, never a list of duties."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import url_for
+
+from journal import clock
+from journal.treatment.arc import ArcStep
+from journal.treatment.therapy_sessions import TherapySession
+from journal.viewer import Viewer
+from journal.web.pages import shown
+from journal.writing import asking, clear_head, reading
+
+
+def nearest(sessions: Sequence[TherapySession]) -> TherapySession | None:
+    """The session with an open step that is closest to now, else the next, else the last."""
+    now = clock.now()
+    open_now = [one for one in sessions if any(step.is_open for step in one.steps)]
+    candidates = open_now or [one for one in sessions if not one.is_past] or sessions
+    return min(candidates, key=lambda one: abs(one.starts_at - now), default=None)
+
+
+def landing(sessions: Sequence[TherapySession]) -> TherapySession | None:
+    """The session whose first hours after medicine are now."""
+    return next((one for one in sessions if one.starts_at <= clock.now() < one.landing_until), None)
+
+
+def of(viewer: Viewer, sessions: Sequence[TherapySession]) -> dict[str, Any]:
+    """The one card of Today."""
+    held = _held(viewer)
+    if held is not None:
+        return held
+    for one in sorted(sessions, key=lambda one: abs(one.starts_at - clock.now())):
+        for step in reversed([step for step in one.steps if step.is_open]):
+            asked = asking.step(viewer, step.key, one)
+            prompt = asked.offered.core or next(iter(asked.offered.optional), None)
+            if prompt is not None:
+                return _write(one, step, prompt)
+    return _nothing_asked(sessions)
+
+
+def _write(one: TherapySession, step: ArcStep, prompt: Any) -> dict[str, Any]:
+    to = {"therapy_session_id": one.id, "when": step.key, "prompt": prompt.slug}
+    return {
+        "kind": "write",
+        "title": step.name.capitalize(),
+        "text": "",
+        "prompt": shown.prompt(prompt),
+        "session": one,
+        "url": url_for("entries.new", **to),
+        "action": "Write",
+    }
+
+
+def _held(viewer: Viewer) -> dict[str, Any] | None:
+    """In the morning after, what was written soon after medicine asks what it wants to be."""
+    for entry in reading.page(viewer, limit=10):
+        if entry.near_medicine and clear_head.held_until(viewer, entry) is None:
+            age = clock.now() - entry.created_at
+            if age.days < 1 and entry.version == 1:
+                return {
+                    "kind": "held",
+                    "title": "You wrote something after the session",
+                    "text": "With a clear head: keep it private, share it, edit it first, or let "
+                    "it go. All four are good.",
+                    "url": url_for("entries.show", entry_id=entry.id),
+                    "action": "Look at it",
+                }
+    return None
+
+
+def _nothing_asked(sessions: Sequence[TherapySession]) -> dict[str, Any]:
+    coming = [one for one in sessions if not one.is_past]
+    if not sessions:
+        return {
+            "kind": "plan",
+            "title": "Is a session coming?",
+            "text": "When you know the date, put it here. What to prepare, and when, follows "
+            "from it. You can also just write.",
+            "url": url_for("courses.new"),
+            "action": "Plan a session",
+        }
+    if coming:
+        return {
+            "kind": "rest",
+            "title": "Nothing to do today",
+            "text": "The next step opens when it is time. This page is always here if something "
+            "comes.",
+            "session": coming[0],
+            "url": url_for("entries.new"),
+            "action": "Write freely",
+        }
+    return {
+        "kind": "look-back",
+        "title": "A quiet day",
+        "text": "Nothing is asked today. You can read what you wrote, or write what is there now.",
+        "session": sessions[-1],
+        "url": url_for("therapy_sessions.show", session_id=sessions[-1].id),
+        "action": "Look back",
+    }

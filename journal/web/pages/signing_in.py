@@ -1,0 +1,64 @@
+"""Signing in and out."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from journal.config import Config
+from journal.demo import cast
+from journal.errors import SignInRefused
+from journal.web import cookie, gate
+from journal.web.words import wants
+
+pages = Blueprint("signing_in", __name__)
+
+
+@pages.get("/sign-in")
+@gate.lets(gate.ANYONE)
+def form() -> ResponseReturnValue:
+    """The sign-in page; someone who is signed in goes on."""
+    if gate.viewer_or_none():
+        return redirect(_safe(wants("next")))
+    return _form(None, wants("next"))
+
+
+@pages.post("/sign-in")
+@gate.lets(gate.ANYONE, unit=False)
+def sign_in() -> ResponseReturnValue:
+    """Sign in, and go where the person was going."""
+    next_, email = request.form.get("next", ""), request.form.get("email", "")
+    try:
+        cookie.sign_in(email[:254], request.form.get("password", ""))
+    except SignInRefused as refused:
+        return _form(refused.message, next_, email), 401
+    return redirect(_safe(next_), 303)
+
+
+@pages.post("/sign-out")
+@gate.lets(gate.ANYONE)
+def sign_out() -> ResponseReturnValue:
+    """Sign out; again, if need be."""
+    viewer = gate.viewer_or_none()
+    if viewer:
+        cookie.sign_out(viewer)
+    return redirect(url_for("signing_in.form"), 303)
+
+
+def _form(message: str | None, next_: str, email: str = "") -> str:
+    settings: Config = current_app.extensions["journal_config"]
+    context: dict[str, Any] = {"message": message, "next": next_, "form": {"email": email}}
+    known = cast.password(settings.data_dir) if settings.is_local else None
+    if known is not None:
+        context |= {"demo": cast.CAST, "demo_password": known}
+    return render_template("sign_in.html", **context)
+
+
+def _safe(address: str) -> str:
+    """A path on this site, or its beginning: never anywhere else."""
+    parts = urlsplit(address)
+    odd = any(char in address for char in "\\\r\n\t") or not address.isprintable()
+    if parts.scheme or parts.netloc or odd or not address.startswith("/") or address[1:2] == "/":
+        return url_for("home.show")
+    return address

@@ -1,0 +1,60 @@
+"""Signing in, and one's own account."""
+
+from marshmallow import fields, validate
+
+from journal.people.persons import SCHEMES
+from journal.web.schemas.fields import Flag, Id, Shape, Text
+
+
+class SignIn(Shape):
+    """`code` is for a second factor, where one is due."""
+
+    email = Text(required=True, most=254)
+    password = Text(required=True, most=4096)
+    code = Text(most=64)
+
+
+class Person(Shape):
+    id = Id()
+    role = fields.String()
+    name = fields.String()
+
+
+class SignedIn(Shape):
+    person = fields.Nested(Person)
+
+
+class ReadingContract(Shape):
+    """When a therapist reads what is shared, and who to reach in between."""
+
+    reads_when = Text(most=500)
+    between = Text(most=500)
+
+
+class Me(Person):
+    """One's own account."""
+
+    email = fields.String()
+    lane = fields.String(allow_none=True)
+    time_zone = fields.String()
+    scheme = fields.String(metadata={"description": "light, dark, or empty: as the phone has it"})
+    meaning = fields.Boolean(metadata={"description": "asked about meaning and spirit too"})
+    reads_when = fields.String()
+    between = fields.String()
+
+
+class MeChange(Shape):
+    name = Text(least=1, most=200)
+    time_zone = Text(most=64)
+    scheme = Text(most=8, validate=validate.OneOf(SCHEMES))
+    meaning = Flag()
+    reads_when = Text(most=500)
+    between = Text(most=500)
+
+
+class ErrorShape(Shape):
+    """Every error of the API."""
+
+    code = fields.String(required=True)
+    message = fields.String(required=True)
+    errors = fields.Dict(keys=fields.String(), values=fields.List(fields.String()))

@@ -1,0 +1,156 @@
+"""Shares, the reading list, replies."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import fields, validate
+
+from journal.sharing.replies import LONGEST
+from journal.sharing.shares import LONGEST_NOTE
+from journal.sharing.snapshot import FLAGS
+from journal.web.schemas.account import Person
+from journal.web.schemas.fields import Flag, Id, Moment, Number, Shape, Text, Until
+from journal.web.schemas.paging import Listed, PageQuery
+from journal.web.schemas.writing import AnswerOut
+
+BY_WORDS = {said: slug for slug, said in FLAGS.items()}
+
+
+class FlagName(Text):
+    """A flag by its name, or by the words that people see."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> str:
+        said = super()._deserialize(value, attr, data, **kwargs)
+        return BY_WORDS.get(said, said)
+
+
+class Parts(Shape):
+    """What of an entry is shared; what is left out stays private."""
+
+    title = Flag()
+    body = Flag()
+    mood = Flag()
+    answers = fields.List(Text(most=80), metadata={"description": "slugs of prompts answered"})
+
+
+class ShareIn(Shape):
+    """`despite_hold` is the one extra step for what was written soon after medicine."""
+
+    entry_id = Id(required=True)
+    version = Number(1, 1_000_000, required=True)
+    person_id = Id(required=True)
+    parts = fields.Nested(Parts, allow_none=True)
+    note = Text(most=LONGEST_NOTE)
+    flag = FlagName(most=40, allow_none=True, validate=validate.OneOf(tuple(FLAGS)))
+    until = Until(allow_none=True)
+    despite_hold = Flag()
+
+
+class PersonToShareWith(Shape):
+    id = Id(attribute="person.id")
+    name = fields.String(attribute="person.name")
+    lane = fields.String(attribute="person.lane")
+    reads_when = fields.String(attribute="person.reads_when")
+    between = fields.String(attribute="person.between")
+
+
+class PeopleToShareWith(Listed):
+    items = fields.List(fields.Nested(PersonToShareWith))
+
+
+class ReplyOut(Shape):
+    id = Id()
+    author_name = fields.String()
+    text = fields.String()
+    written_at = Moment()
+    seen_at = Moment(allow_none=True)
+    unreadable = fields.Boolean()
+
+
+class ReplyIn(Shape):
+    text = Text(required=True, least=1, most=LONGEST)
+
+
+class SnapshotOut(Shape):
+    kind = fields.String()
+    when = fields.String(allow_none=True)
+    title = fields.String()
+    body = fields.String()
+    answers = fields.List(fields.Nested(AnswerOut))
+    mood = fields.String()
+    written_at = Moment(allow_none=True)
+    near_medicine = fields.Boolean()
+    note = fields.String()
+    flag = fields.String(allow_none=True)
+    is_partial = fields.Boolean(attribute="partial", data_key="partial")
+
+
+class ShareOut(Shape):
+    """One row of the patient's ledger; its words are gone once it has ended."""
+
+    id = Id()
+    entry_id = Id()
+    version = fields.Integer()
+    kind = fields.String()
+    person = fields.Nested(Person, allow_none=True)
+    state = fields.String()
+    shared_at = Moment()
+    until_at = Moment(allow_none=True)
+    ended_at = Moment(allow_none=True)
+    openings = fields.List(Moment())
+    changed_since = fields.Boolean()
+    snapshot = fields.Nested(SnapshotOut, allow_none=True)
+    replies = fields.List(fields.Nested(ReplyOut))
+
+
+class Shares(Listed):
+    items = fields.List(fields.Nested(ShareOut))
+
+
+class SharesQuery(PageQuery):
+    entry_id = Id()
+
+
+class ItemOut(Shape):
+    """One share in a reading list: all about it but its words."""
+
+    id = Id(attribute="share_id")
+    patient = fields.Nested(Person)
+    kind = fields.String()
+    when = fields.String(allow_none=True)
+    flag = fields.String(allow_none=True)
+    shared_at = Moment()
+    until_at = Moment(allow_none=True)
+    therapy_session_id = Id(allow_none=True)
+    reading_minutes = fields.Integer()
+    unopened = fields.Boolean()
+    due = fields.Boolean()
+    opened_at = Moment(allow_none=True)
+    reviewed_at = Moment(allow_none=True)
+    unreadable = fields.Boolean()
+
+
+class Items(Listed):
+    items = fields.List(fields.Nested(ItemOut))
+
+
+class OpenedShare(ItemOut):
+    """The words of a share; reading it is recorded, and its patient sees that."""
+
+    snapshot = fields.Nested(SnapshotOut)
+    intention = fields.Nested(SnapshotOut, allow_none=True)
+    replies = fields.List(fields.Nested(ReplyOut))
+
+
+class CaseloadRow(Shape):
+    patient = fields.Nested(Person)
+    unopened = fields.Integer()
+    next_session_at = Moment(allow_none=True)
+    last_session_at = Moment(allow_none=True)
+    latest_shared_at = Moment(allow_none=True)
+
+
+class Caseload(Listed):
+    items = fields.List(fields.Nested(CaseloadRow))

@@ -1,0 +1,1 @@
+"""The patient's own pages: entries, versions, what is asked, and finding words again."""

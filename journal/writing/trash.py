@@ -1,0 +1,67 @@
+"""The trash: thirty days in which an entry can be taken back, as it was.
+
+Called by `sharing.parting`, which also ends what was shared of the entry.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from journal import clock
+from journal.errors import NotFound, Stale
+from journal.store import access
+from journal.store.tables import Entry as Row
+from journal.store.unit import session
+from journal.viewer import Viewer
+from journal.writing import ledger, reading, versions
+from journal.writing.entry import Entry
+
+KEPT_FOR = timedelta(days=30)
+
+
+def put(viewer: Viewer, entry_id: UUID, base: int | None = None) -> None:
+    """Move one's own entry to the trash.
+
+    Raises:
+        NotFound: not one's own, or there already.
+        Stale: it has changed since version `base`, if one was given.
+    """
+    if not viewer.is_patient:
+        raise NotFound
+    seq = ledger.take_turn(viewer)
+    there = reading.read(viewer, entry_id)
+    if base is not None and base != there.version:
+        raise Stale(there)
+    session().execute(
+        access.changing(viewer, Row)
+        .where(Row.id == entry_id)
+        .values(state="trashed", trashed_at=clock.now(), change_seq=seq)
+    )
+
+
+def take_back(viewer: Viewer, entry_id: UUID) -> Entry:
+    """Take an entry back out of the trash. What had been shared of it stays ended.
+
+    Raises:
+        NotFound: it is not in one's own trash.
+    """
+    if not viewer.is_patient:
+        raise NotFound
+    seq = ledger.take_turn(viewer)
+    row = reading.row_of(viewer, entry_id)
+    if row is None or row.state != "trashed":
+        raise NotFound
+    versions.move_head(viewer, row, seq, head=row.head_version)
+    return reading.read(viewer, entry_id)
+
+
+def inside(viewer: Viewer) -> list[Entry]:
+    """What is in one's own trash, newest first."""
+    found = reading.heads(viewer).where(Row.state == "trashed")
+    rows = session().execute(found.order_by(Row.trashed_at.desc(), Row.id).limit(200)).all()
+    return [replace(entry, beside=()) for entry in reading.entries_of(viewer, rows)]
+
+
+def purge_on(entry: Entry) -> datetime:
+    """When a trashed entry goes for good."""
+    return (entry.trashed_at or clock.now()) + KEPT_FOR

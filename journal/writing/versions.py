@@ -1,0 +1,199 @@
+"""The versions of an entry: added, never overwritten; listed, read, and chosen between.
+
+When two writes were made from the same version, both are kept: one is the head,
+the other waits beside it until the patient chooses.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from journal import clock
+from journal.errors import Invalid, NotFound, Stale
+from journal.store import access
+from journal.store.tables import Entry as Row
+from journal.store.tables import EntryVersion
+from journal.store.unit import session
+from journal.viewer import Viewer
+from journal.writing import ledger, reading
+from journal.writing import words as writing
+from journal.writing.entry import Entry, Written
+from journal.writing.words import Words
+
+CHOICES = ("keep-first", "keep-second", "keep-both")
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version in an entry's history: its number, when it came, and where it stands."""
+
+    number: int
+    created_at: datetime
+    kind: str
+    beside: bool
+    is_head: bool
+
+
+def history(viewer: Viewer, entry_id: UUID) -> list[Version]:
+    """All versions of one's own live entry, newest first.
+
+    Raises:
+        NotFound: not one's own, or in the trash.
+    """
+    head = reading.read(viewer, entry_id)
+    rows = access.readable(viewer, EntryVersion).where(EntryVersion.entry_id == entry_id)
+    found = session().execute(rows.order_by(EntryVersion.version_no.desc())).scalars()
+    return [
+        Version(
+            number=row.version_no,
+            created_at=row.created_at,
+            kind=row.kind,
+            beside=row.beside and row.settled_at is None,
+            is_head=row.version_no == head.version,
+        )
+        for row in found
+    ]
+
+
+def read(viewer: Viewer, entry_id: UUID, number: int) -> Entry:
+    """One's own entry as it was at one version.
+
+    Raises:
+        NotFound: no such version of one's own live entry.
+    """
+    row = reading.row_of(viewer, entry_id)
+    found = access.readable(viewer, EntryVersion).where(
+        EntryVersion.entry_id == entry_id, EntryVersion.version_no == number
+    )
+    version = session().execute(found).scalar()
+    if row is None or row.state != "live" or version is None:
+        raise NotFound
+    then = reading.entry_of(viewer, row, version.words, number)
+    return replace(then, changed_at=version.created_at)
+
+
+def settle(viewer: Viewer, entry_id: UUID, number: int, choice: str) -> Written:
+    """Choose between the head and a version kept beside it; neither text is destroyed.
+
+    keep-first leaves the head; keep-second makes the other's words a new head (the
+    old head stays in the history); keep-both makes the other an entry of its own.
+
+    Raises:
+        NotFound: no such version waits (any more).
+        Invalid: an unknown choice.
+    """
+    if choice not in CHOICES:
+        raise Invalid({"choice": ["Choose which to keep, or both."]})
+    seq = ledger.take_turn(viewer)
+    head = reading.read(viewer, entry_id)
+    row = reading.row_of(viewer, entry_id)
+    if row is None or number not in head.beside:
+        raise NotFound
+    other = read(viewer, entry_id, number)
+    if other.unreadable and choice != "keep-first":
+        raise Invalid({"choice": ["That version cannot be opened, so it cannot be kept alone."]})
+    session().execute(
+        access.changing(viewer, EntryVersion)
+        .where(EntryVersion.entry_id == entry_id, EntryVersion.version_no == number)
+        .values(settled_at=clock.now(), beside=choice != "keep-second")
+    )
+    if choice == "keep-second":
+        new = next_number(viewer, entry_id)
+        add(viewer, entry_id, new, head.version, other.words, uuid4().hex, kind="settle")
+        move_head(viewer, row, seq, head=new)
+        return Written(reading.read(viewer, entry_id))
+    move_head(viewer, row, seq, head=head.version)
+    if choice == "keep-both":
+        return begin(viewer, replace(other, id=uuid4()), uuid4().hex, ledger.take_turn(viewer))
+    return Written(reading.read(viewer, entry_id))
+
+
+def beside_with(viewer: Viewer, there: Entry, words: Words) -> int | None:
+    """The waiting version that already says the same as these words, if there is one."""
+    for number in there.beside:
+        if read(viewer, there.id, number).words.same_as(words):
+            return number
+    return None
+
+
+def begin(viewer: Viewer, wanted: Entry, op_id: str, seq: int) -> Written:
+    """Add a new entry with its first version."""
+    now = clock.now()
+    session().add(
+        Row(
+            patient_id=viewer.id,
+            id=wanted.id,
+            kind=wanted.kind,
+            therapy_session_id=wanted.therapy_session_id,
+            course_id=wanted.course_id,
+            head_version=1,
+            state="live",
+            change_seq=seq,
+            created_at=now,
+            changed_at=now,
+        )
+    )
+    session().flush()
+    add(viewer, wanted.id, 1, None, wanted.words, op_id, kind="write")
+    first = replace(wanted, version=1, created_at=now, changed_at=now, beside=())
+    return Written(first, created=True)
+
+
+def add(
+    viewer: Viewer,
+    entry_id: UUID,
+    number: int,
+    parent: int | None,
+    words: Words,
+    op_id: str,
+    *,
+    kind: str,
+    beside: bool = False,
+) -> None:
+    """Append a version. Rows of versions are never changed afterwards."""
+    session().add(
+        EntryVersion(
+            patient_id=viewer.id,
+            entry_id=entry_id,
+            version_no=number,
+            parent_no=parent,
+            op_id=op_id,
+            kind=kind,
+            beside=beside,
+            words=writing.sealed(words, viewer.id, entry_id, number),
+            created_at=clock.now(),
+        )
+    )
+    session().flush()
+
+
+def move_head(viewer: Viewer, row: Row, seq: int, *, head: int, **values: Any) -> None:
+    """Set the head, if nobody moved it since this row was read; live again, if it was not.
+
+    Raises:
+        Stale: somebody did, which the patient's turn makes impossible; checked all the same.
+    """
+    moved = session().execute(
+        access.changing(viewer, Row)
+        .where(Row.id == row.id, Row.head_version == row.head_version)
+        .values(
+            head_version=head,
+            state="live",
+            trashed_at=None,
+            change_seq=seq,
+            changed_at=clock.now(),
+            **values,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    if moved.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE always counts its rows
+        raise Stale(reading.newest(viewer, row))
+
+
+def next_number(viewer: Viewer, entry_id: UUID) -> int:
+    """The number of the version to come; versions kept beside count too."""
+    numbers = access.readable(viewer, EntryVersion, EntryVersion.version_no)
+    last = numbers.where(EntryVersion.entry_id == entry_id)
+    found = session().execute(last.order_by(EntryVersion.version_no.desc()).limit(1)).scalar_one()
+    return int(found) + 1

@@ -1,0 +1,157 @@
+// Joins the writing page to the saver: what is typed is in the journal within a second of
+// a pause. Loaded by write.html. Without it the page is a plain form.
+
+import { Saver } from "./saver.js";
+
+const KEEPALIVE_LIMIT = 60_000;
+const SAID = {
+  typing: "Typing.",
+  kept: "In your journal.",
+  waiting: "We couldn't reach your journal. Your words are on this page. We'll try again.",
+  "signed-out":
+    "You have been signed out. Your words are on this page. Sign in in another tab, then go on here.",
+  empty: "The page is empty now. What you wrote before is still in your journal.",
+  refused: "This could not be kept yet.",
+  "two-versions": "This page was changed elsewhere too. Both versions are kept.",
+};
+
+const form = /** @type {HTMLFormElement} */ (document.querySelector("form[data-autosave]"));
+const line = /** @type {HTMLElement} */ (document.getElementById("status"));
+const base = /** @type {HTMLInputElement} */ (form.elements.namedItem("base"));
+const id = new URL(form.action).pathname.split("/").pop();
+
+/** @param {string} name */
+const value = (name) => {
+  const field = /** @type {HTMLInputElement | null} */ (form.elements.namedItem(name));
+  return field?.value ?? "";
+};
+
+function words() {
+  const answers = [];
+  for (let i = 0; value(`answers-${i}-prompt`); i += 1) {
+    const text = value(`answers-${i}-text`);
+    if (text.trim()) {
+      answers.push({
+        prompt: value(`answers-${i}-prompt`),
+        version: Number(value(`answers-${i}-version`)),
+        text,
+      });
+    }
+  }
+  return {
+    kind: value("kind"),
+    therapy_session_id: value("therapy_session_id") || null,
+    course_id: value("course_id") || null,
+    when: value("when") || null,
+    title: value("title"),
+    body: value("body"),
+    mood: value("mood"),
+    answers,
+  };
+}
+
+/** @param {ReturnType<typeof words>} page */
+const isBlank = (page) =>
+  ![page.title, page.body, page.mood, ...page.answers.map((one) => one.text)].some((t) => t.trim());
+
+/** @type {(page: any, version: number | null, key: string, at: string) => Promise<{status: number, json: any}>} */
+async function send(page, version, key, at) {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const body = JSON.stringify({
+    ...page,
+    written_at: at,
+    ...(zone?.includes("/") ? { time_zone: zone } : {}),
+  });
+  const answer = await fetch(`/api/v1/entries/${id}`, {
+    method: "PUT",
+    headers: {
+      "Content-Type": "application/json",
+      "Idempotency-Key": key,
+      ...(version === null ? { "If-None-Match": "*" } : { "If-Match": `"${version}"` }),
+    },
+    body,
+    cache: "no-store",
+    redirect: "error",
+    keepalive: body.length < KEEPALIVE_LIMIT,
+  });
+  const isJson = (answer.headers.get("Content-Type") ?? "").startsWith("application/json");
+  return { status: answer.status, json: isJson ? await answer.json() : null };
+}
+
+/** The page as the plain form would send it: the server keeps a stale one beside the head. */
+const asForm = () =>
+  new URLSearchParams(/** @type {any} */ (new FormData(form)));
+
+async function keepBeside() {
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: asForm(), cache: "no-store" });
+    return answer.ok && new URL(answer.url).pathname.startsWith(`/entries/${id}`);
+  } catch {
+    return false;
+  }
+}
+
+/** @param {keyof typeof SAID} state @param {string} [detail] */
+function say(state, detail) {
+  line.textContent = state === "refused" ? `${SAID.refused} ${detail ?? ""}`.trim() : SAID[state];
+  line.dataset.state = state;
+  if (saver?.base) base.value = String(saver.base);
+  if (state === "two-versions") {
+    const link = document.createElement("a");
+    link.href = `/entries/${id}/two-versions`;
+    link.textContent = "Have a look";
+    line.append(" ", link);
+  }
+}
+
+/** @type {Saver | undefined} */
+let saver;
+saver = new Saver({
+  page: { words, isBlank },
+  base: base.value ? Number(base.value) : null,
+  send,
+  keepBeside,
+  say,
+  later: (work, ms) => window.setTimeout(work, ms),
+  never: (timer) => window.clearTimeout(timer),
+  newOperation: () => ({ key: crypto.randomUUID(), at: new Date().toISOString() }),
+});
+
+form.addEventListener("input", () => saver.touched());
+window.addEventListener("online", () => void saver.save());
+window.addEventListener("focus", () => void saver.save());
+
+// Going away: what was typed in the last moment is sent along. When a write is still on its
+// way, the form's own door is used, which keeps both rather than lose one.
+function goingAway() {
+  if (!saver.isDirty || saver.stopped) return;
+  if (saver.sending) navigator.sendBeacon(form.action, asForm());
+  else void saver.save();
+}
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden") goingAway();
+});
+window.addEventListener("pagehide", goingAway);
+
+// Back to a page the browser had put aside: what it holds may be old by now.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted && saver.stopped) location.reload();
+});
+
+// Keep: let a write that is on its way come home first, so that the page does not
+// overtake itself.
+let submitting = false;
+form.addEventListener("submit", (event) => {
+  const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
+  if (submitting || !saver.sending) {
+    saver.stopped = true;
+    return;
+  }
+  event.preventDefault();
+  submitting = true;
+  void saver.sending.then(() => {
+    saver.stopped = true;
+    if (saver.base) base.value = String(saver.base);
+    form.requestSubmit(button);
+  });
+});

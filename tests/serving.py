@@ -1,0 +1,97 @@
+"""A real server for tests that need one: gunicorn, as `make run` starts it, on a free port."""
+
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from journal.commands import new_key
+from journal.config import HOUSE
+from journal.serve import GUNICORN
+
+DEMO_PASSWORD = "a lamp in the window"
+
+
+@dataclass(frozen=True)
+class Served:
+    """Where a running server is, and its environment for commands beside it."""
+
+    url: str
+    environment: dict[str, str]
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def flask(self, *words: str) -> str:
+        """Run a command of the application on the same databases; what it printed."""
+        done = subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "wsgi", *words],
+            cwd=HOUSE,
+            env=self.environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return done.stdout
+
+
+@contextmanager
+def serving(folder: Path, database_url: str, *, demo: bool = False) -> Iterator[Served]:
+    """A migrated application under gunicorn, with the demonstration if asked; stopped after."""
+    port = _free_port()
+    new_key(folder / "journal.key")
+    environment = {
+        **os.environ,
+        "DATABASE_URL": database_url,
+        "KEYS_URL": f"sqlite:///{folder / 'keys.db'}",
+        "JOURNAL_KEY_FILE": str(folder / "journal.key"),
+        "SECRET_KEY": secrets.token_urlsafe(48),
+        "DATA_DIR": str(folder),
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+        "DEMO_PASSWORD": DEMO_PASSWORD,
+    }
+    log = folder / "server.log"
+    with log.open("wb") as out:
+        for command in ("migrate", "demo") if demo else ("migrate",):
+            flask = [sys.executable, "-m", "flask", "--app", "wsgi", command]
+            subprocess.run(flask, cwd=HOUSE, env=environment, check=True, stdout=out, stderr=out)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", *GUNICORN, "--bind", f"127.0.0.1:{port}", "wsgi:app"],
+            cwd=HOUSE,
+            env=environment,
+            stdout=out,
+            stderr=out,
+        )
+    served = Served(f"http://127.0.0.1:{port}", environment, process, log)
+    try:
+        _wait_for(served)
+        yield served
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _wait_for(served: Served) -> None:
+    for _ in range(200):
+        if served.process.poll() is not None:
+            raise RuntimeError(f"the server did not start:\n{served.log.read_text()[-2000:]}")
+        try:
+            with urllib.request.urlopen(f"{served.url}/readyz", timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise RuntimeError("the server did not answer in time")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

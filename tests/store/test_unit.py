@@ -1,0 +1,103 @@
+"""One unit of work: all of it or nothing, and nothing outside it."""
+
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import func
+from sqlalchemy.exc import IntegrityError
+
+from journal import clock
+from journal.errors import Conflict
+from journal.people import clinics, persons
+from journal.store import access, unit
+from journal.store.tables import Clinic, Entry, Person
+from tests.cast import Cast, password_hash
+from tests.conftest import House
+
+
+def count(house: House | Cast, table: type) -> int:
+    """How many rows there are."""
+    with house.store.unit(writes=False):
+        found = access.by_the_house(table, func.count())
+        return int(unit.session().execute(found.select_from(table)).scalar_one())
+
+
+@pytest.mark.parametrize(
+    "problem", [ValueError, Conflict, KeyboardInterrupt, SystemExit, GeneratorExit]
+)
+def test_a_unit_that_fails_leaves_nothing(house: House, problem: type[BaseException]) -> None:
+    def half_done() -> None:
+        with house.store.unit(writes=True):
+            clinics.create("Practice One")
+            clinics.create("Practice Two")
+            raise problem("in the middle")
+
+    with pytest.raises(problem):
+        half_done()
+    assert count(house, Clinic) == 0
+
+
+def test_a_unit_whose_last_row_does_not_fit_leaves_nothing(house: House) -> None:
+    with pytest.raises(IntegrityError), house.store.unit(writes=True):
+        clinics.create("Practice One")
+        unit.session().add(
+            Entry(
+                patient_id=uuid4(),  # nobody
+                id=uuid4(),
+                kind="free-page",
+                head_version=1,
+                state="live",
+                change_seq=1,
+                created_at=clock.now(),
+                changed_at=clock.now(),
+            )
+        )
+    assert count(house, Clinic) == 0
+    assert count(house, Entry) == 0
+
+
+def test_a_unit_that_ends_well_is_kept(house: House) -> None:
+    with house.store.unit(writes=True):
+        clinics.create("Practice One")
+    assert count(house, Clinic) == 1
+
+
+def test_a_reading_unit_keeps_nothing(house: House) -> None:
+    with house.store.unit(writes=False):
+        clinics.create("Practice One")
+    assert count(house, Clinic) == 0
+
+
+def test_outside_a_unit_there_is_neither_database_nor_vault(house: House) -> None:
+    for asked in (unit.session, unit.vault):
+        with pytest.raises(RuntimeError, match="no unit of work is open"):
+            asked()
+    with house.store.unit(writes=False):
+        assert unit.session() is not None
+        assert unit.vault() is house.store.vault
+    with pytest.raises(RuntimeError):
+        unit.session()
+
+
+def test_after_a_failed_unit_the_next_one_works(house: House) -> None:
+    with pytest.raises(ZeroDivisionError), house.store.unit(writes=True):
+        raise ZeroDivisionError
+    with pytest.raises(RuntimeError):
+        unit.session()
+    with house.store.unit(writes=True):
+        clinics.create("Practice One")
+    assert count(house, Clinic) == 1
+
+
+def test_a_refused_person_leaves_no_half_person(cast: Cast) -> None:
+    before = count(cast, Person)
+    with pytest.raises(Conflict), cast.store.unit(writes=True):
+        for email in ("new@example.org", "ana@example.org"):
+            persons.create(
+                cast.clinic_id,
+                role="patient",
+                name="New",
+                email=email,
+                password_hash=password_hash(),
+            )
+    assert count(cast, Person) == before

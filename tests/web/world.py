@@ -1,0 +1,100 @@
+"""Ana's things, one of each: what the paths of the matrix and of the other tests point to."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from flask.testing import FlaskClient
+
+from journal import clock
+from journal.content.shelf import library
+from journal.people import persons, signing_in
+from tests.cast import ZONE, Cast, Member, gather, password_hash
+from tests.conftest import House
+
+PEOPLE = ("nobody", "ana", "cleo", "ben", "fay", "dov", "eve", "gil", "hal", "suspended")
+
+
+@dataclass
+class World:
+    """The cast, a suspended patient, and the ids of what is Ana's."""
+
+    house: House
+    cast: Cast
+    suspended: Member
+    ids: dict[str, Any] = field(default_factory=dict)
+    nothing: dict[str, Any] = field(default_factory=dict)
+
+    def client(self, name: str) -> FlaskClient:
+        """The browser of this person; a fresh one, signed in nowhere, for nobody."""
+        if name == "nobody":
+            return self.house.app.test_client()
+        member = self.suspended if name == "suspended" else getattr(self.cast, name)
+        return member.client
+
+    def fill(self) -> None:
+        """New things of Ana's: what was changed or ended before is out of the way."""
+        self.ids = things(self.cast)
+
+
+def build(house: House) -> World:
+    """A house with everyone in it, and Ana's things."""
+    house.empty()
+    cast = gather(house.app, house.store)
+    world = World(house, cast, suspended_patient(cast))
+    world.fill()
+    return world
+
+
+def suspended_patient(cast: Cast) -> Member:
+    """A patient of the practice who was suspended while signed in (A-19)."""
+    email = "ivo@example.org"
+    with cast.store.unit(writes=True):
+        person_id = persons.create(
+            cast.clinic_id,
+            role="patient",
+            lane=None,
+            name="Ivo",
+            email=email,
+            time_zone=ZONE,
+            password_hash=password_hash(),
+        )
+    member = Member("suspended", person_id, email, cast.app, cast.store)
+    assert member.client is not None
+    with cast.store.unit(writes=True):
+        signing_in.suspend(email)
+    return member
+
+
+def things(cast: Cast) -> dict[str, Any]:
+    """A course, a session, an entry with a version that waits, a trashed one, a live share."""
+    ana, ben = cast.ana, cast.ben
+    session = cast.session_of(ana, hours=60)
+    entry = ana.api.write("first", therapy_session_id=session["id"])
+    path = f"/entries/{entry['id']}"
+    revised = {"kind": "reflection", "body": "second", "therapy_session_id": session["id"]}
+    assert ana.api.put(path, revised, If_Match='"1"').status_code == 200
+    stale = ana.submit(path, kind="reflection", body="from another phone", base="1")
+    assert stale.status_code == 303, stale.status_code
+    share = {"entry_id": entry["id"], "version": 2, "person_id": str(ben.id)}
+    shared = ana.api.post("/shares", share)
+    assert shared.status_code == 201, shared.json
+    trashed = ana.api.write("let go")
+    assert ana.api.delete(f"/entries/{trashed['id']}").status_code == 204
+    return {
+        "course_id": session["course_id"],
+        "session_id": session["id"],
+        "entry_id": entry["id"],
+        "trashed_id": trashed["id"],
+        "share_id": shared.json["id"],
+        "patient_id": str(ana.id),
+        "ben_id": str(ben.id),
+        "number": 1,
+        "beside": 3,
+        "slug": library().current()[0].slug,
+        "filename": "icons/app.svg",
+        "soon": (clock.now() + timedelta(days=5)).isoformat(),
+        "day": f"{clock.now() + timedelta(days=5):%Y-%m-%d}",
+        "unknown": str(uuid4()),
+    }
