@@ -7,6 +7,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from importlib import resources
 from zoneinfo import ZoneInfo, available_timezones
 
 _moved: list[datetime] = []
@@ -41,6 +43,18 @@ def is_zone(name: str) -> bool:
 def zones() -> list[str]:
     """Every zone a person can choose, in alphabetical order."""
     return sorted(zone for zone in _ZONES if "/" in zone or zone == "UTC")
+
+
+@cache
+def _countries() -> dict[str, str]:
+    table = resources.files("tzdata").joinpath("zoneinfo/zone.tab").read_text("utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    return {row[2]: row[0] for row in rows}
+
+
+def country_of(zone: str) -> str:
+    """The two letters of the country a zone lies in, or nothing; a guess at where someone is."""
+    return _countries().get(zone, "")
 
 
 def from_wall(day: date, at_time: time, zone: str) -> datetime:

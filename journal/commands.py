@@ -154,6 +154,7 @@ def person_create(clinic_id: Any, password: str, **details: Any) -> None:
     """A new person: a patient, a therapist (with a lane), or an administrator."""
     hashed = _hashed(password)
     with _store().unit(writes=True), _told():
+        clinics.needed(clinic_id)
         persons.create(clinic_id, password_hash=hashed, **details)
     click.echo("They can sign in.")
 

@@ -43,8 +43,14 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path, database_url: str, *, demo: bool = False) -> Iterator[Served]:
-    """A migrated application under gunicorn, with the demonstration if asked; stopped after."""
+def serving(
+    folder: Path, database_url: str, *, demo: bool = False, workers: int | None = None
+) -> Iterator[Served]:
+    """A migrated application under gunicorn, with the demonstration if asked; stopped after.
+
+    `workers` changes how many processes serve; left open, as many as `make run` starts.
+    """
+    gunicorn = [*GUNICORN, *([f"--workers={workers}"] if workers else [])]
     port = _free_port()
     new_key(folder / "journal.key")
     environment = {
@@ -64,7 +70,7 @@ def serving(folder: Path, database_url: str, *, demo: bool = False) -> Iterator[
             flask = [sys.executable, "-m", "flask", "--app", "wsgi", command]
             subprocess.run(flask, cwd=HOUSE, env=environment, check=True, stdout=out, stderr=out)
         process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", *GUNICORN, "--bind", f"127.0.0.1:{port}", "wsgi:app"],
+            [sys.executable, "-m", "gunicorn", *gunicorn, "--bind", f"127.0.0.1:{port}", "wsgi:app"],
             cwd=HOUSE,
             env=environment,
             stdout=out,

@@ -11,6 +11,8 @@ from journal.content.library import Library
 from journal.content.prompt import DOMAINS, Prompt
 
 OPTIONAL_A_DAY = 2
+BEFOREHAND = ("prepare", "booster", "eve")
+PLANS = ("coping-plan", "safety-plan")
 _ORDER = {domain: at for at, domain in enumerate(DOMAINS)}
 
 
@@ -52,8 +54,16 @@ def suiting(
         and (not prompt.for_medicines or medicine is None or medicine in prompt.for_medicines)
         and (prompt.for_style == "any" or style is None or prompt.for_style == style)
     ]
-    found.sort(key=lambda prompt: (not prompt.core, _ORDER[prompt.domain], prompt.slug))
+    found.sort(key=lambda prompt: (not prompt.core, _urgency(prompt), prompt.slug))
     return _after_what_they_follow(found)
+
+
+def _urgency(prompt: Prompt) -> int:
+    """Before a session the intention comes first, and then what a hard hour would need:
+    a session planned at short notice must not begin without its plans."""
+    if prompt.when in BEFOREHAND and prompt.domain != "intention":
+        return 0 if prompt.kind in PLANS or prompt.domain == "safety" else 1 + _ORDER[prompt.domain]
+    return _ORDER[prompt.domain]
 
 
 def offered(

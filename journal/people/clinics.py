@@ -26,6 +26,17 @@ def create(name: str) -> UUID:
     return new
 
 
+def needed(clinic_id: UUID) -> None:
+    """For commands: refuse a practice that is not there.
+
+    Raises:
+        Invalid: there is none with this id.
+    """
+    found = access.by_the_house(Clinic, Clinic.id).where(Clinic.id == clinic_id)
+    if session().execute(found).first() is None:
+        raise Invalid({"clinic": ["There is no such practice."]})
+
+
 def name_of_own(viewer: Viewer) -> str:
     """The name of the practice that this person belongs to."""
     row = session().execute(access.readable(viewer, Clinic)).scalar_one()

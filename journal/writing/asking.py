@@ -4,7 +4,7 @@ The choice itself is pure (`journal.content.choosing`); here it meets what the
 patient has answered and set aside. Nothing is offered before its step opens.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -57,17 +57,28 @@ def step(viewer: Viewer, when: str, one: TherapySession | None = None) -> Asked:
     return _asked(viewer, when, one)
 
 
-def planned(viewer: Viewer, one: TherapySession, when: str) -> tuple[Prompt, ...]:
-    """What a step will ask or asks, whenever it opens; a phone keeps these for a tunnel."""
-    return choosing.suiting(
-        library(),
-        when=when,
-        medicine=one.medicine,
-        style=one.style or None,
-        clear_head=when != "landing",
-        set_aside=_set_aside(viewer, one.id) if viewer.is_patient else frozenset(),
-        meaning=_meaning(viewer),
-    )
+def planned(
+    viewer: Viewer, many: Iterable[TherapySession]
+) -> dict[UUID, dict[str, tuple[Prompt, ...]]]:
+    """For each of these sessions: what every step will ask or asks, whenever it opens; a
+    phone keeps these for a tunnel. Read at once, however many sessions there are."""
+    choices = _choices(viewer) if viewer.is_patient else []
+    meaning = _meaning(viewer)
+    return {
+        one.id: {
+            step.key: choosing.suiting(
+                library(),
+                when=step.key,
+                medicine=one.medicine,
+                style=one.style or None,
+                clear_head=step.key != "landing",
+                set_aside=_set_aside(viewer, choices, one.id),
+                meaning=meaning,
+            )
+            for step in one.steps
+        }
+        for one in many
+    }
 
 
 def set_aside(viewer: Viewer, slug: str, choice: str, therapy_session_id: UUID | None) -> None:
@@ -106,7 +117,7 @@ def _asked(viewer: Viewer, when: str, one: TherapySession | None) -> Asked:
         medicine=one.medicine if one else None,
         style=(one.style or None) if one else None,
         clear_head=_has_clear_head(viewer),
-        set_aside=_set_aside(viewer, one.id if one else None),
+        set_aside=_set_aside(viewer, _choices(viewer), one.id if one else None),
         meaning=_meaning(viewer),
     )
     written = reading.of_session(viewer, one.id) if one else reading.page(viewer, limit=50)
@@ -130,8 +141,13 @@ def _has_clear_head(viewer: Viewer) -> bool:
     return not recent
 
 
-def _set_aside(viewer: Viewer, session_id: UUID | None) -> frozenset[str]:
-    rows = session().execute(access.readable(viewer, PromptChoice)).scalars()
+def _choices(viewer: Viewer) -> Sequence[PromptChoice]:
+    return session().execute(access.readable(viewer, PromptChoice)).scalars().all()
+
+
+def _set_aside(
+    viewer: Viewer, rows: Iterable[PromptChoice], session_id: UUID | None
+) -> frozenset[str]:
     today = clock.local_day(clock.now(), viewer.time_zone)
     return frozenset(
         row.slug

@@ -65,11 +65,6 @@ def of_session(viewer: Viewer, therapy_session_id: UUID) -> list[Entry]:
     return sorted(found, key=lambda entry: (entry.written_at, entry.id))
 
 
-def latest(viewer: Viewer, kind: str) -> Entry | None:
-    """One's newest live entry of a kind (a safety plan, say), if there is one."""
-    return next(iter(page(viewer, kind=kind, limit=1)), None)
-
-
 def row_of(viewer: Viewer, entry_id: UUID) -> Row | None:
     row: Row | None = (
         session().execute(access.readable(viewer, Row).where(Row.id == entry_id)).scalar()

@@ -43,6 +43,14 @@ def demo(
         yield served
 
 
+@pytest.fixture(scope="module")
+def pages_only(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The demonstration on SQLite alone, for what no database can change: how pages look."""
+    folder = tmp_path_factory.mktemp("pages")
+    with serving(folder, f"sqlite:///{folder / 'journal.db'}", demo=True) as served:
+        yield served
+
+
 @pytest.fixture
 def sign_in(chromium: Browser, demo: Served) -> Iterator[SignIn]:
     """A new phone, signed in as somebody; every one is closed after the test, and a test
@@ -54,7 +62,7 @@ def sign_in(chromium: Browser, demo: Served) -> Iterator[SignIn]:
         context.set_default_timeout(8000)
         contexts.append(context)
         page = context.new_page()
-        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("pageerror", lambda error: note(str(error)))
         page.on("request", lambda sent: wrong.append(sent.url) if is_foreign(sent.url) else None)
         page.on(
             "console",
@@ -67,6 +75,10 @@ def sign_in(chromium: Browser, demo: Served) -> Iterator[SignIn]:
             page.get_by_role("button", name="Sign in").click()
             page.wait_for_url(lambda url: "/sign-in" not in url)
         return page
+
+    def note(error: str) -> None:
+        if "ViewTransition" not in error:  # Chromium's word for a page left before it faded in
+            wrong.append(error)
 
     def is_foreign(url: str) -> bool:
         return not url.startswith((demo.url, "data:", "blob:"))

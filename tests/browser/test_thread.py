@@ -83,7 +83,7 @@ def test_the_whole_thread(sign_in: SignIn) -> None:
     ben.goto(opened)
     expect(ben.get_by_text("someone behind it")).to_have_count(0)
     ana.goto(share)
-    expect(ana.get_by_text(re.compile("changed it since")).first).to_be_visible()
+    expect(ana.get_by_text(re.compile("changed this page since")).first).to_be_visible()
     # She withdraws it; it is gone for Ben.
     ana.get_by_role("button", name=re.compile("Withdraw")).click()
     expect(ana.get_by_text("Withdrawn.").first).to_be_visible()

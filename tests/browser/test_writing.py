@@ -166,7 +166,7 @@ def test_without_script_the_page_is_a_plain_form(sign_in: SignIn) -> None:
     expect(page.get_by_label("Your words")).to_have_value("Plain words,\non two lines.")
     page.get_by_label("Your words").fill("")
     page.get_by_role("button", name="Keep", exact=True).last.click()
-    expect(page.get_by_text("This would leave the page empty")).to_be_visible()
+    expect(page.get_by_text("This would take words away from the page.")).to_be_visible()
     page.get_by_label("Yes, empty this page").check()
     page.get_by_role("button", name="Keep", exact=True).last.click()
     expect(page.get_by_text("It is in your journal.")).to_be_visible()

@@ -120,11 +120,10 @@ def test_a_reading_unit_sees_one_moment(engine: Engine) -> None:
 
 def test_an_error_of_the_database_hides_what_was_stored(house: House) -> None:
     """C-8."""
+    row = {"id": "00000000000000000000000000000001", "name": b"a secret heron", "at": None}
+    add = text("insert into clinic (id, name, created_at) values (:id, :name, :at)")
     with pytest.raises(IntegrityError) as failed, house.store.engine.begin() as connection:
-        row = {"id": "00000000000000000000000000000001", "name": b"a secret heron", "at": None}
-        connection.execute(
-            text("insert into clinic (id, name, created_at) values (:id, :name, :at)"), row
-        )
+        connection.execute(add, row)
     assert "heron" not in str(failed.value) + repr(failed.value) + repr(failed.value.__cause__)
     assert not db.is_transient(failed.value)
     assert not db.is_out_of_reach(failed.value)
@@ -133,11 +132,9 @@ def test_an_error_of_the_database_hides_what_was_stored(house: House) -> None:
 
 def test_a_slow_statement_is_ended_and_is_told_as_busy(house: House) -> None:
     """L-5, on PostgreSQL; SQLite has one writer and a busy timeout instead."""
-    if house.backend == "sqlite":
-        statement, again = "select * from no_such_table", False
-    else:
-        statement, again = "set local statement_timeout = 10; select pg_sleep(5)", False
+    slow = "set local statement_timeout = 10; select pg_sleep(5)"
+    statement = "select * from no_such_table" if house.backend == "sqlite" else slow
     with pytest.raises(DBAPIError) as failed, house.store.engine.begin() as connection:
         connection.exec_driver_sql(statement)
     assert db.is_out_of_reach(failed.value)
-    assert db.is_transient(failed.value) is again
+    assert not db.is_transient(failed.value)

@@ -74,11 +74,16 @@ def test_running_again_on_a_practice_in_use_loses_nobody(cast: Cast) -> None:
 
 def test_a_migration_that_fails_half_way_leaves_nothing_half(empty: Engine) -> None:
     """K-7: it is one transaction, so that running it again completes it."""
-    with pytest.raises(RuntimeError, match="half-way"), empty.begin() as connection:
+
+    def stopped() -> None:
         config = migrating.settings()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        raise RuntimeError("half-way")
+        with empty.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            raise RuntimeError("half-way")
+
+    with pytest.raises(RuntimeError, match="half-way"):
+        stopped()
     assert inspect(empty).get_table_names() == []
     migrating.migrate(empty)
     assert differences(empty) == []

@@ -38,20 +38,24 @@ def test_a_unit_that_fails_leaves_nothing(house: House, problem: type[BaseExcept
 
 
 def test_a_unit_whose_last_row_does_not_fit_leaves_nothing(house: House) -> None:
-    with pytest.raises(IntegrityError), house.store.unit(writes=True):
-        clinics.create("Practice One")
-        unit.session().add(
-            Entry(
-                patient_id=uuid4(),  # nobody
-                id=uuid4(),
-                kind="free-page",
-                head_version=1,
-                state="live",
-                change_seq=1,
-                created_at=clock.now(),
-                changed_at=clock.now(),
-            )
-        )
+    of_nobody = Entry(
+        patient_id=uuid4(),
+        id=uuid4(),
+        kind="free-page",
+        head_version=1,
+        state="live",
+        change_seq=1,
+        created_at=clock.now(),
+        changed_at=clock.now(),
+    )
+
+    def write() -> None:
+        with house.store.unit(writes=True):
+            clinics.create("Practice One")
+            unit.session().add(of_nobody)
+
+    with pytest.raises(IntegrityError):
+        write()
     assert count(house, Clinic) == 0
     assert count(house, Entry) == 0
 
@@ -91,13 +95,18 @@ def test_after_a_failed_unit_the_next_one_works(house: House) -> None:
 
 def test_a_refused_person_leaves_no_half_person(cast: Cast) -> None:
     before = count(cast, Person)
-    with pytest.raises(Conflict), cast.store.unit(writes=True):
-        for email in ("new@example.org", "ana@example.org"):
-            persons.create(
-                cast.clinic_id,
-                role="patient",
-                name="New",
-                email=email,
-                password_hash=password_hash(),
-            )
+
+    def create(*emails: str) -> None:
+        with cast.store.unit(writes=True):
+            for email in emails:
+                persons.create(
+                    cast.clinic_id,
+                    role="patient",
+                    name="New",
+                    email=email,
+                    password_hash=password_hash(),
+                )
+
+    with pytest.raises(Conflict):
+        create("new@example.org", "ana@example.org")
     assert count(cast, Person) == before

@@ -1,4 +1,4 @@
-"""A blob that will not open spoils its own item: the list works, nothing is written back (R16, C-3).
+"""A blob that will not open spoils its own item alone, and nothing is written back (R16, C-3).
 
 The ciphertext of two rows is swapped behind the application's back, in every table with words.
 """

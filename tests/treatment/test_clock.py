@@ -50,11 +50,11 @@ def test_days_later_is_that_many_days_on_the_calendar(
     ("zone", "wall", "utc"),
     [
         ("America/New_York", datetime(2026, 3, 8, 2, 30), datetime(2026, 3, 8, 7, 30)),  # noqa: DTZ001  # a wall clock has no zone
-        ("America/New_York", datetime(2026, 11, 1, 1, 30), datetime(2026, 11, 1, 5, 30)),  # noqa: DTZ001
-        ("Australia/Lord_Howe", datetime(2026, 10, 4, 2, 10), datetime(2026, 10, 3, 15, 40)),  # noqa: DTZ001
-        ("Australia/Lord_Howe", datetime(2026, 4, 5, 1, 45), datetime(2026, 4, 4, 14, 45)),  # noqa: DTZ001
-        ("Europe/Dublin", datetime(2026, 3, 29, 1, 30), datetime(2026, 3, 29, 1, 30)),  # noqa: DTZ001
-        ("Africa/Casablanca", datetime(2026, 3, 22, 2, 30), datetime(2026, 3, 22, 2, 30)),  # noqa: DTZ001
+        ("America/New_York", datetime(2026, 11, 1, 1, 30), datetime(2026, 11, 1, 5, 30)),  # noqa: DTZ001  # the same
+        ("Australia/Lord_Howe", datetime(2026, 10, 4, 2, 10), datetime(2026, 10, 3, 15, 40)),  # noqa: DTZ001  # the same
+        ("Australia/Lord_Howe", datetime(2026, 4, 5, 1, 45), datetime(2026, 4, 4, 14, 45)),  # noqa: DTZ001  # the same
+        ("Europe/Dublin", datetime(2026, 3, 29, 1, 30), datetime(2026, 3, 29, 1, 30)),  # noqa: DTZ001  # the same
+        ("Africa/Casablanca", datetime(2026, 3, 22, 2, 30), datetime(2026, 3, 22, 2, 30)),  # noqa: DTZ001  # the same
     ],
 )
 def test_gaps_and_overlaps_as_they_were_decided(zone: str, wall: datetime, utc: datetime) -> None:

@@ -168,7 +168,11 @@ def test_another_spelling_of_an_address_is_the_same_decision(world: World, key: 
     for who, status in expected(key).items():
         loud = ask(world, key, who, upper)
         assert str(loud.status_code) == status, f"{upper} as {who}"
-        for odd in () if who not in ("ana", "dov") else (f"{path}/", f"{before}//{last}", f"{before}/%2e%2e/{last}"):
+        for odd in (
+            ()
+            if who not in ("ana", "dov")
+            else (f"{path}/", f"{before}//{last}", f"{before}/%2e%2e/{last}")
+        ):
             answer = ask(world, key, who, odd)
             assert answer.status_code == 404, f"{odd} as {who}"
             assert plain(answer)[1] == not_found(world, key)[1], f"{odd} as {who}"

@@ -8,6 +8,7 @@ from flask.json.provider import JSONProvider
 
 from journal.web.api import account, documents, sharing, treatment, writing
 from journal.web.api.door import PREFIX, Document, settings
+from journal.web.schemas.fields import Moment
 
 GROUPS = (account, treatment, writing, sharing)
 
@@ -30,6 +31,7 @@ def register(app: Flask, name: str) -> None:
     """Mount every group of calls, their OpenAPI document and its page."""
     settings(app, name)
     document = Document(app)
+    document.register_field(Moment, "string", "date-time")
     for room in GROUPS:
         document.register_blueprint(room.calls)
     documents.register(app, document)

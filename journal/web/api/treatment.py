@@ -1,5 +1,6 @@
 """Courses, therapy sessions with their arcs, and what is asked when."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -63,7 +64,7 @@ def list_therapy_sessions(course_id: UUID) -> Any:
     viewer = gate.viewer()
     course = courses.read(viewer, course_id)
     found = therapy_sessions.every(viewer, course.patient_id, course.id)
-    return {"items": [_with_arc(viewer, one) for one in found], "next": None}
+    return {"items": _with_arcs(viewer, found), "next": None}
 
 
 @calls.post("/courses/<uuid:course_id>/therapy-sessions")
@@ -138,16 +139,25 @@ def set_aside(given: dict[str, Any], slug: str) -> None:
 
 
 def _with_arc(viewer: Viewer, one: TherapySession) -> dict[str, Any]:
+    return _with_arcs(viewer, [one])[0]
+
+
+def _with_arcs(viewer: Viewer, many: Sequence[TherapySession]) -> list[dict[str, Any]]:
     names = shapes.TherapySessionOut().fields.keys() - {"arc"}
-    found = {name: getattr(one, name) for name in names}
-    found["arc"] = [
+    asked = asking.planned(viewer, many)
+    return [
         {
-            "step": step,
-            "prompts": [_prompt(prompt) for prompt in asking.planned(viewer, one, step.key)],
+            **{name: getattr(one, name) for name in names},
+            "arc": [
+                {
+                    "step": step,
+                    "prompts": [_prompt(prompt) for prompt in asked[one.id][step.key]],
+                }
+                for step in one.steps
+            ],
         }
-        for step in one.steps
+        for one in many
     ]
-    return found
 
 
 def _prompt(prompt: Prompt, offered: bool = False) -> dict[str, Any]:

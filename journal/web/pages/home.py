@@ -53,7 +53,7 @@ def _today(viewer: Viewer) -> str:
 
 
 def _catches(viewer: Viewer, landing: Any) -> list[dict[str, str]]:
-    offered = asking.planned(viewer, landing, "landing")[:3]
+    offered = asking.planned(viewer, [landing])[landing.id].get("landing", ())[:3]
     to = {"therapy_session_id": landing.id, "when": "landing"}
     asked = [
         {"text": prompt.ask, "url": url_for("entries.new", prompt=prompt.slug, **to)}

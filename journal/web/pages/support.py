@@ -2,14 +2,17 @@
 
 from flask import Blueprint, render_template
 
+from journal import clock
 from journal.content.shelf import library
+from journal.treatment import therapy_sessions
 from journal.viewer import Viewer
 from journal.web import gate
-from journal.web.pages import shown
+from journal.web.pages import next_step, shown
 from journal.writing import reading
 from journal.writing.entry import Entry
 
 pages = Blueprint("support", __name__)
+MOST_PAGES = 8
 
 
 @pages.get("/support")
@@ -18,13 +21,21 @@ def show() -> str:
     """One's own plan, if there is one and one is signed in; and the lines of many countries."""
     viewer = gate.viewer_or_none()
     is_patient = viewer is not None and viewer.is_patient
-    own = steadying = None
+    own: list[Entry] = []
+    steadying: list[Entry] = []
+    landing = None
     if viewer is not None and is_patient:
-        own, steadying = (_plan(viewer, kind) for kind in ("safety-plan", "coping-plan"))
+        own, steadying = _plans(viewer, "safety-plan"), _plans(viewer, "coping-plan")
+        landing = next_step.landing(therapy_sessions.every(viewer))
+    here = clock.country_of(viewer.time_zone) if viewer is not None else ""
     lines = [shown.Beside(line, verified=bool(line.verified_on)) for line in library().crisis_lines]
-    return render_template("support.html", own=own, steadying=steadying, lines=lines)
+    lines.sort(key=lambda line: line.code != here)
+    return render_template(
+        "support.html", own=own, steadying=steadying, lines=lines, session_day=landing is not None
+    )
 
 
-def _plan(viewer: Viewer, kind: str) -> Entry | None:
-    found = reading.latest(viewer, kind)
-    return None if found is None or found.unreadable else found
+def _plans(viewer: Viewer, kind: str) -> list[Entry]:
+    """The newest pages of a plan, which may have been written one answer at a time."""
+    found = reading.page(viewer, kind=kind, limit=MOST_PAGES)
+    return [entry for entry in found if not entry.unreadable and not entry.words.is_blank]

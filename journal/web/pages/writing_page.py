@@ -116,6 +116,7 @@ def again(
     return Sheet(
         entry_id,
         base=forms.number(form.get("base")),
+        entry=_if_there(viewer, entry_id),
         kind=form["kind"] if form.get("kind") in KINDS else "free-page",
         one=one,
         when=form.get("when", ""),
@@ -124,6 +125,13 @@ def again(
         form=form,
         errors=errors,
     )
+
+
+def _if_there(viewer: Viewer, entry_id: UUID) -> shown.Beside | None:
+    try:
+        return shown.entry(viewer, reading.read(viewer, entry_id))
+    except NotFound:
+        return None
 
 
 def intention_of(viewer: Viewer, session_id: UUID, but: UUID) -> Entry | None:

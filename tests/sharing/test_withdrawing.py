@@ -1,0 +1,121 @@
+"""Withdrawing ends a share at once and for good, without telling why; so does the end of care."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from journal.store import access
+from journal.store.tables import Share
+from journal.store.unit import session
+from tests.cast import Cast, Member
+from tests.conftest import House
+from tests.sharing.test_shares import opened, shared
+
+
+def kept(house: House, share: Any) -> Share:
+    with house.store.unit(writes=False):
+        found = access.by_the_house(Share).where(Share.id == UUID(share["id"]))
+        row: Share = session().execute(found).scalar_one()
+        return row
+
+
+def every_way_to_it(member: Member, share: Any) -> list[Any]:
+    path = f"/shared/{share['id']}"
+    return [
+        member.api.get(path),
+        member.api.post(f"{path}/replies", {"text": "still there?"}),
+        member.api.post(f"{path}/reviewed"),
+        member.page(path),
+        member.submit(f"{path}/replies", text="still there?"),
+        member.submit(f"{path}/reviewed"),
+    ]
+
+
+def test_a_withdrawn_share_has_no_words_left(cast: Cast, house: House) -> None:
+    share = cast.share(cast.ana, cast.ben, "the words", note="n")
+    opened(cast.ben, share)
+    assert kept(house, share).snapshot is not None
+    assert cast.ana.api.delete(f"/shares/{share['id']}").status_code == 204
+    row = kept(house, share)
+    assert (row.snapshot, row.end_reason) == (None, "withdrawn")
+    found = cast.ana.api.get(f"/shares/{share['id']}").json
+    assert (found["state"], found["snapshot"]) == ("withdrawn", None)
+    assert len(found["openings"]) == 1
+    at = row.withdrawn_at
+    assert cast.ana.api.delete(f"/shares/{share['id']}").status_code == 204
+    assert kept(house, share).withdrawn_at == at
+
+
+def test_after_it_every_way_is_as_if_it_never_was(cast: Cast) -> None:
+    """A-13, A-15: no reason, no time, no 304; the same bytes as for an unknown share."""
+    share = cast.share(cast.ana, cast.ben)
+    live = cast.ben.api.get(f"/shared/{share['id']}")
+    etag = live.headers.get("ETag", '"1"')
+    cast.ana.api.delete(f"/shares/{share['id']}")
+    unknown = every_way_to_it(cast.ben, {"id": str(uuid4())})
+    for answer, sham in zip(every_way_to_it(cast.ben, share), unknown, strict=True):
+        assert (answer.status_code, answer.data) == (404, sham.data)
+    for condition in (etag, "*", f"W/{etag}"):
+        answer = cast.ben.api.get(f"/shared/{share['id']}", If_None_Match=condition)
+        assert answer.status_code == 404
+    for path in ("/inbox", "/caseload", f"/patients/{cast.ana.id}/shared"):
+        assert share["id"] not in cast.ben.api.get(path).get_data(as_text=True)
+        assert "withdrawn" not in cast.ben.api.get(path).get_data(as_text=True)
+    row = cast.ben.api.get("/caseload").json["items"][0]
+    assert (row["unopened"], row["latest_shared_at"]) == (0, None)
+
+
+def test_ben_can_neither_extend_revive_nor_widen_a_share(cast: Cast) -> None:
+    """A-10."""
+    entry = cast.ana.api.write("shared part", title="private title")
+    share = shared(cast, entry, cast.ben, parts={"body": True})
+    for method in ("PUT", "PATCH", "DELETE", "POST"):
+        for base in ("/shares", "/shared"):
+            answer = cast.ben.api.send(method, f"{base}/{share['id']}", {"until": None})
+            assert answer.status_code in (404, 405)
+    full = {"entry_id": entry["id"], "version": 1, "person_id": str(cast.ben.id)}
+    for path in ("/shares", "/shares/preview"):
+        assert cast.ben.api.post(path, full).status_code == 404
+    for path in ("", "/versions", "/versions/1", "/share", "/edit"):
+        assert cast.ben.page(f"/entries/{entry['id']}{path}").status_code == 404
+        assert cast.ben.api.get(f"/entries/{entry['id']}{path}").status_code == 404
+    assert cast.ben.submit(f"/sharing/{share['id']}/withdraw").status_code == 404
+    assert cast.ben.submit(f"/entries/{entry['id']}/share", **full).status_code == 404
+    assert opened(cast.ben, share)["title"] == ""
+    assert cast.ana.api.get(f"/shares/{share['id']}").json["state"] == "live"
+    cast.ana.api.delete(f"/shares/{share['id']}")
+    assert cast.ben.api.post(f"/shares/{share['id']}", {}).status_code in (404, 405)
+    assert cast.ana.api.get(f"/shares/{share['id']}").json["state"] == "withdrawn"
+
+
+def test_the_end_of_care_ends_every_share_under_it(cast: Cast, house: House) -> None:
+    """A-11, A-12: and a new tie starts with nothing."""
+    with_ben, with_fay = cast.share(cast.ana, cast.ben), cast.share(cast.ana, cast.fay)
+    cast.end_care(cast.ana, cast.ben)
+    assert {answer.status_code for answer in every_way_to_it(cast.ben, with_ben)} == {404}
+    assert cast.ben.api.get(f"/patients/{cast.ana.id}/shared").status_code == 404
+    assert kept(house, with_ben).snapshot is None
+    assert cast.ana.api.get(f"/shares/{with_ben['id']}").json["state"] == "care ended"
+    assert opened(cast.fay, with_fay)["body"] == "words"
+    cast.begin_care(cast.ana, cast.ben)
+    assert cast.ben.api.get(f"/shared/{with_ben['id']}").status_code == 404
+    assert cast.ben.api.get("/inbox").json["items"] == []
+    cast.begin_care(cast.ana, cast.dov)
+    assert cast.dov.api.get("/inbox").json["items"] == []
+
+
+@pytest.mark.parametrize("name", ["ben", "cleo", "gil"])
+def test_only_ana_withdraws_what_ana_shared(cast: Cast, name: str) -> None:
+    share = cast.share(cast.ana, cast.ben)
+    member = getattr(cast, name)
+    assert member.api.delete(f"/shares/{share['id']}").status_code == 404
+    assert opened(cast.ben, share)["body"] == "words"
+
+
+def test_withdrawing_from_one_leaves_the_other(cast: Cast) -> None:
+    entry = cast.ana.api.write("words")
+    ben, fay = shared(cast, entry, cast.ben), shared(cast, entry, cast.fay)
+    cast.ana.submit(f"/sharing/{ben['id']}/withdraw")
+    assert cast.ben.api.get(f"/shared/{ben['id']}").status_code == 404
+    assert opened(cast.fay, fay)["body"] == "words"
