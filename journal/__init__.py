@@ -58,25 +58,39 @@ def open_store(settings: Config) -> Store:
         ConfigError: the key store is of another key, or is missing beside a database
             that holds people.
     """
-    store = Store(
-        db.make_engine(settings.database_url),
-        Vault(KeyStore(db.make_engine(settings.keys_url), dict(settings.key_ring))),
-    )
-    keys = store.vault.keys
     try:
-        if keys.exists():
-            keys.check()
-        elif not readiness.is_empty(store):
-            raise ConfigError(
-                "The database holds people, but the key store (KEYS_URL) is empty. Restore the "
-                "key store that belongs to it; without it nothing can be read, so nothing starts."
-            )
-    except SQLAlchemyError as problem:
+        Path(settings.data_dir).mkdir(mode=0o700, parents=True, exist_ok=True)
+        store = Store(
+            db.make_engine(settings.database_url),
+            Vault(KeyStore(db.make_engine(settings.keys_url), dict(settings.key_ring))),
+        )
+    except OSError as problem:
+        raise ConfigError(
+            f"A file or folder cannot be made ({type(problem).__name__}). Check DATA_DIR, "
+            "DATABASE_URL and KEYS_URL."
+        ) from None
+    try:
+        _check_keys(store)
+    except (ConfigError, SQLAlchemyError) as problem:
+        store.engine.dispose()
+        if isinstance(problem, ConfigError):
+            raise
         raise ConfigError(
             f"A database cannot be reached ({type(problem).__name__}). Check DATABASE_URL "
             "and KEYS_URL."
         ) from None
     return store
+
+
+def _check_keys(store: Store) -> None:
+    keys = store.vault.keys
+    if keys.exists():
+        keys.check()
+    elif not readiness.is_empty(store):
+        raise ConfigError(
+            "The database holds people, but the key store (KEYS_URL) is empty. Restore the "
+            "key store that belongs to it; without it nothing can be read, so nothing starts."
+        )
 
 
 def _configure(app: Flask, settings: Config) -> None:
@@ -100,4 +114,3 @@ def _configure(app: Flask, settings: Config) -> None:
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.json = api.Json(app)
-    Path(settings.data_dir).mkdir(mode=0o700, parents=True, exist_ok=True)

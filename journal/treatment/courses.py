@@ -92,7 +92,7 @@ def change(viewer: Viewer, course_id: UUID, fields: Mapping[str, Any]) -> Course
         NotFound: not theirs.
         Invalid: makes no sense, or would write over the patient's own words.
     """
-    row = _row(viewer, course_id)
+    row = _row(viewer, course_id, to_change=True)
     kept = _opened(row)
     if kept.unreadable:
         raise Invalid({"medicine": ["This course cannot be opened, so it cannot be changed."]})
@@ -133,8 +133,10 @@ def every(viewer: Viewer, patient_id: UUID | None = None) -> list[Course]:
     ]
 
 
-def _row(viewer: Viewer, course_id: UUID) -> Row:
+def _row(viewer: Viewer, course_id: UUID, *, to_change: bool = False) -> Row:
     found = access.readable(viewer, Row).where(Row.id == course_id)
+    if to_change:  # another change of it waits for this one, so that neither is lost
+        found = found.with_for_update(of=Row)
     row: Row | None = session().execute(found).scalar()
     if row is None:
         raise NotFound

@@ -123,7 +123,7 @@ def change(viewer: Viewer, session_id: UUID, fields: Mapping[str, Any]) -> Thera
         NotFound: not theirs.
         Invalid: makes no sense, was cancelled, or would write over the patient's words.
     """
-    row = _row(viewer, session_id)
+    row = _row(viewer, session_id, to_change=True)
     kept = _opened(row)
     if kept.unreadable:
         raise Invalid({"starts_at": ["This session cannot be opened, so it cannot be changed."]})
@@ -247,8 +247,10 @@ def _landing_hours(medicine: str, route: str) -> int:
     return library().landing_hours(medicine, route)
 
 
-def _row(viewer: Viewer, session_id: UUID) -> Row:
+def _row(viewer: Viewer, session_id: UUID, *, to_change: bool = False) -> Row:
     found = access.readable(viewer, Row).where(Row.id == session_id)
+    if to_change:  # another change of it waits for this one, so that neither is lost
+        found = found.with_for_update(of=Row)
     row: Row | None = session().execute(found).scalar()
     if row is None:
         raise NotFound

@@ -42,7 +42,7 @@ class Asked:
 def step(viewer: Viewer, when: str, one: TherapySession | None = None) -> Asked:
     """The prompts of one step of a session, or of one that may be asked at any time.
 
-    A step that has not opened yet asks nothing.
+    A step that has not opened yet asks nothing, and nor does a cancelled session.
 
     Raises:
         Invalid: a step that needs a session, without one.
@@ -52,7 +52,7 @@ def step(viewer: Viewer, when: str, one: TherapySession | None = None) -> Asked:
     if one is None:
         raise Invalid({"therapy_session_id": ["Say which therapy session this is about."]})
     placed = one.step(when)
-    if placed is None or placed.state in ("waiting", "left-out"):
+    if one.cancelled or placed is None or placed.state in ("waiting", "left-out"):
         return Asked(when, (), Offered(None, ()))
     return _asked(viewer, when, one)
 

@@ -21,6 +21,15 @@ LONGEST_TITLE = 300
 LONGEST_MOOD = 300
 MOST_ANSWERS = 60
 PREVIEW = 140
+VIRAMA = 9
+# Skin tones, halves of flags, tags of flags, vowels and finals of decomposed Korean.
+ATTACHED = (
+    ("\U0001f3fb", "\U0001f3ff"),
+    ("\U0001f1e6", "\U0001f1ff"),
+    ("\U000e0020", "\U000e007f"),
+    ("\u1160", "\u11ff"),
+    ("\ud7b0", "\ud7fb"),
+)
 
 
 @dataclass(frozen=True)
@@ -142,10 +151,10 @@ def _joins(char: str, before: str) -> bool:
     return (
         unicodedata.combining(char) != 0
         or unicodedata.category(char) in ("Mn", "Me", "Mc")
-        or char in "\u200d\ufe0f"
+        or char in "\u200c\u200d\u0e33\u0eb3\uff9e\uff9f"
         or before == "\u200d"
-        or "\U0001f3fb" <= char <= "\U0001f3ff"
-        or "\U0001f1e6" <= char <= "\U0001f1ff"
+        or unicodedata.combining(before) == VIRAMA
+        or any(first <= char <= last for first, last in ATTACHED)
     )
 
 

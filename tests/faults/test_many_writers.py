@@ -9,7 +9,7 @@ from tests.faults.conftest import Field
 from tests.faults.phone import Phone, at_once
 
 pytestmark = pytest.mark.processes
-PHONES, WRITES = 8, 25
+PHONES, WRITES = 8, 12
 
 
 def test_eight_phones_on_the_same_entry_lose_no_acknowledged_version(field_of_ana: Field) -> None:

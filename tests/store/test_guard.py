@@ -28,7 +28,9 @@ from journal.store.tables import Table as Row
 from journal.store.unit import session
 from tests.cast import Cast
 
-PRIVATE = [mapper.class_ for mapper in Row.registry.mappers]
+PRIVATE = sorted(
+    (mapper.class_ for mapper in Row.registry.mappers), key=lambda row: row.__tablename__
+)
 words_alone = aliased(EntryVersion)
 UNMARKED: dict[str, Callable[[], Any]] = {
     "rows": lambda: select(Entry),

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 import journal
 from journal import create_app
@@ -128,7 +129,14 @@ def test_another_key_than_the_stores_is_refused_before_anything_changes(tmp_path
     with pytest.raises(ConfigError, match="does not open this key store"):
         create_app(other)
     assert (tmp_path / "keys.db").read_bytes() == before
-    create_app(house.config)
+    close(create_app(house.config))
+
+
+def close(app: Flask) -> None:
+    """Leave no connection open."""
+    store = app.extensions["journal_store"]
+    store.engine.dispose()
+    store.vault.keys._engine.dispose()
 
 
 def test_an_empty_key_store_beside_people_is_refused(cast: Cast, tmp_path: Path) -> None:
@@ -162,3 +170,4 @@ def test_a_new_practice_may_start_without_a_key_store(tmp_path: Path) -> None:
     app = create_app(settings(tmp_path, f"sqlite:///{tmp_path / 'journal.db'}"))
     ready = app.test_client().get("/readyz")
     assert (ready.status_code, ready.json) == (503, {"status": "migrations"})
+    close(app)

@@ -105,7 +105,7 @@ def test_prompts_suit_the_step(cast: Cast) -> None:
     found = listed(cast.ana.api.get(f"/prompts?therapy_session_id={one['id']}"))
     opened = {step["when"] for step in one["arc"] if step["state"] == "open"}
     assert found
-    assert all(PROMPT <= set(prompt) and prompt["when"] in opened for prompt in found)
+    assert all(set(prompt) >= PROMPT and prompt["when"] in opened for prompt in found)
     assert any(prompt["offered"] for prompt in found)
     when = found[0]["when"]
     path = f"/prompts?therapy_session_id={one['id']}&when={when}"

@@ -2,7 +2,6 @@
 `matrix.py` declares, and one 404, byte for byte, for all that is not theirs to open."""
 
 import re
-from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
@@ -19,9 +18,9 @@ OF_ANA = [key for key in matrix.MATRIX if "<uuid:" in key]
 
 
 @pytest.fixture(scope="module")
-def world(standing_house: House) -> Iterator[World]:
+def world(standing_house: House) -> World:
     """One world for all of this file."""
-    yield build(standing_house)
+    return build(standing_house)
 
 
 def expected(key: str) -> dict[str, str]:

@@ -13,6 +13,11 @@ from journal.web import intake
 from journal.web.schemas.account import ErrorShape
 
 PREFIX = "/api/v1"
+ABOUT = (
+    "Cookie sign-in. Unsafe requests are same-origin (`Origin` equal to the site) and "
+    "`application/json`. Moments are RFC 3339 in UTC. Lists are `{items, next}` with `limit` and "
+    "`cursor`. Errors are `{code, message, errors?}`. What is not yours is not found."
+)
 
 
 class StrictParser(FlaskParser):  # type: ignore[misc]  # webargs has no types for Flask
@@ -72,4 +77,17 @@ def settings(app: Flask, name: str) -> None:
         API_VERSION="1",
         OPENAPI_VERSION="3.1.0",
         OPENAPI_URL_PREFIX=None,
+        API_SPEC_OPTIONS={
+            "info": {"description": ABOUT},
+            "components": {
+                "securitySchemes": {
+                    "session": {
+                        "type": "apiKey",
+                        "in": "cookie",
+                        "name": app.config["SESSION_COOKIE_NAME"],
+                    }
+                }
+            },
+            "security": [{"session": []}],
+        },
     )

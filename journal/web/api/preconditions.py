@@ -9,6 +9,26 @@ from flask import request
 
 from journal.errors import Malformed, PreconditionNeeded, Stale
 
+HEADERS = [
+    {
+        "in": "header",
+        "name": "If-None-Match",
+        "description": "`*`: there is no such entry yet. This or If-Match is required.",
+        "schema": {"type": "string", "enum": ["*"]},
+    },
+    {
+        "in": "header",
+        "name": "If-Match",
+        "description": 'The version this was made from, in quotes: `"7"`.',
+        "schema": {"type": "string"},
+    },
+    {
+        "in": "header",
+        "name": "Idempotency-Key",
+        "description": "The operation's own id: sent twice it takes effect once.",
+        "schema": {"type": "string", "maxLength": 64},
+    },
+]
 ETAG = re.compile(r'"(\d{1,9})"')
 KEY = re.compile(r"[\x21-\x7e]{1,64}")
 

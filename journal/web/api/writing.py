@@ -10,6 +10,7 @@ from journal.web.api import preconditions
 from journal.web.api.door import group
 from journal.web.schemas import paging
 from journal.web.schemas import writing as shapes
+from journal.web.schemas.account import ErrorShape
 from journal.writing import entries, reading, trash, versions
 from journal.writing.entry import Entry, draft
 from journal.writing.search import search
@@ -40,6 +41,9 @@ def search_entries(given: dict[str, Any]) -> Any:
 @calls.arguments(shapes.EntryIn)
 @calls.response(200, shapes.EntryOut)
 @calls.alt_response(201, schema=shapes.EntryOut, description="A new entry")
+@calls.alt_response(412, schema=ErrorShape, description="Stale: `current` is what is there now")
+@calls.alt_response(428, schema=ErrorShape, description="No precondition was given")
+@calls.doc(parameters=preconditions.HEADERS)
 def write_entry(given: dict[str, Any], entry_id: UUID) -> Any:
     """Write an entry under an id made on the phone. A stale write changes nothing."""
     base, op_id = preconditions.base(), preconditions.op_id()
