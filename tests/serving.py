@@ -50,7 +50,8 @@ def serving(
 
     `workers` changes how many processes serve; left open, as many as `make run` starts.
     """
-    gunicorn = [*GUNICORN, *([f"--workers={workers}"] if workers else [])]
+    gunicorn = [sys.executable, "-m", "gunicorn", *GUNICORN]
+    gunicorn += [f"--workers={workers}"] if workers else []
     port = _free_port()
     new_key(folder / "journal.key")
     environment = {
@@ -70,7 +71,7 @@ def serving(
             flask = [sys.executable, "-m", "flask", "--app", "wsgi", command]
             subprocess.run(flask, cwd=HOUSE, env=environment, check=True, stdout=out, stderr=out)
         process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", *gunicorn, "--bind", f"127.0.0.1:{port}", "wsgi:app"],
+            [*gunicorn, "--bind", f"127.0.0.1:{port}", "wsgi:app"],
             cwd=HOUSE,
             env=environment,
             stdout=out,
@@ -90,7 +91,7 @@ def _wait_for(served: Served) -> None:
         if served.process.poll() is not None:
             raise RuntimeError(f"the server did not start:\n{served.log.read_text()[-2000:]}")
         try:
-            with urllib.request.urlopen(f"{served.url}/readyz", timeout=2):
+            with urllib.request.urlopen(f"{served.url}/readyz", timeout=2):  # noqa: S310  # our own
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)

@@ -63,6 +63,8 @@ def _urgency(prompt: Prompt) -> int:
     a session planned at short notice must not begin without its plans."""
     if prompt.when in BEFOREHAND and prompt.domain != "intention":
         return 0 if prompt.kind in PLANS or prompt.domain == "safety" else 1 + _ORDER[prompt.domain]
+    if prompt.when == "hard-day":  # the ground first, then one's own plan
+        return {"body": -2, "safety": -1}.get(prompt.domain, _ORDER[prompt.domain])
     return _ORDER[prompt.domain]
 
 
@@ -80,6 +82,9 @@ def offered(
     """
     if hard_day:
         suiting = [prompt for prompt in suiting if prompt.when == "hard-day"]
+    if all(prompt.when == "hard-day" for prompt in suiting):
+        # What steadies is never used up by what was asked on a calmer hour of the day.
+        asked_today = [prompt for prompt in asked_today if prompt.when == "hard-day"]
     known = {prompt.slug for prompt in suiting}
     fresh = [
         prompt

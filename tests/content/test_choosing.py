@@ -36,7 +36,8 @@ def test_never_more_than_one_core_and_two_optional(
     assert offered.core is None or offered.core.core
     assert not {prompt.slug for prompt in offered.all} & answered
     assert not set(offered.all) & today
-    assert offered.core is None or not any(prompt.core for prompt in today)
+    own = [prompt for prompt in today if when != "hard-day" or prompt.when == "hard-day"]
+    assert offered.core is None or not any(prompt.core for prompt in own)
 
 
 @given(when=whens, aside=some_slugs)
@@ -82,11 +83,16 @@ def test_one_core_prompt_a_day_is_enough() -> None:
     done = {first.core.slug}
     later = choosing.offered(found, answered=done, asked_today={first.core}, hard_day=False)
     assert later.core is None
-    elsewhere = suiting("hard-day")
-    assert (
-        choosing.offered(elsewhere, answered=(), asked_today={first.core}, hard_day=True).core
-        is None
-    )
+    elsewhere = suiting("day-3")
+    again = choosing.offered(elsewhere, answered=(), asked_today={first.core}, hard_day=False)
+    assert again.core is None
+
+
+def test_what_steadies_is_not_used_up_by_a_calmer_hour() -> None:
+    calm = {prompt for prompt in suiting("day-1") if prompt.core}
+    hard = choosing.offered(suiting("hard-day"), answered=(), asked_today=calm, hard_day=True)
+    assert hard.core is not None
+    assert hard.core.domain == "body"
 
 
 def test_domains_that_were_not_touched_come_first() -> None:

@@ -14,7 +14,7 @@ from tests.faults.conftest import Field
 from tests.faults.phone import at_once, kill_a_worker
 
 pytestmark = pytest.mark.processes
-PHONES, WRITES = 6, 20
+PHONES, WRITES = 6, 12
 
 
 @contextmanager

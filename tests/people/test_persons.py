@@ -50,19 +50,19 @@ def create(cast: Cast, **changes: Any) -> Any:
         return persons.create(cast.clinic_id, **given)
 
 
-@pytest.mark.parametrize("email", TWINS)
-def test_a_twin_of_anas_address_is_refused(cast: Cast, email: str) -> None:
+def test_a_twin_of_anas_address_is_refused(cast: Cast) -> None:
     """X-6: one account."""
-    with pytest.raises((Conflict, Invalid)):
-        create(cast, email=email)
+    for email in TWINS:
+        with pytest.raises((Conflict, Invalid)):
+            create(cast, email=email)
 
 
-@pytest.mark.parametrize("email", NOT_ADDRESSES)
-def test_what_is_no_plain_address_is_refused(cast: Cast, email: str) -> None:
+def test_what_is_no_plain_address_is_refused(cast: Cast) -> None:
     """X-6 and I-6: a clear refusal."""
-    with pytest.raises(Invalid) as refused:
-        create(cast, email=email)
-    assert "email" in refused.value.errors
+    for email in NOT_ADDRESSES:
+        with pytest.raises(Invalid) as refused:
+            create(cast, email=email)
+        assert list(refused.value.errors) == ["email"], email
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def test_a_database_out_of_reach_is_named(own_house: House, tmp_path: Path) -> N
         url = own_house.store.engine.url.set(database="postgres")
         admin = create_engine(url, isolation_level="AUTOCOMMIT")
         with admin.connect() as connection:
-            connection.execute(text(f"drop database {name}"))
+            connection.execute(text(f"alter database {name} rename to {name}_elsewhere"))
         admin.dispose()
     assert ready(own_house) == (503, {"status": "database"})
 

@@ -119,7 +119,7 @@ def test_a_place_in_a_list_is_ones_own_and_unchanged(cast: Cast) -> None:
     cursor = first["next"]
     second = cast.ana.api.get(f"/entries?limit=1&cursor={cursor}").json
     assert second["items"][0]["body"] == "number 1"
-    for wrong in (cursor[:-1], cursor[::-1], f"x{cursor}", "x", "e30.x", cursor.split(".")[0]):
+    for wrong in (cursor[:-1], cursor[::-1], f"x{cursor}", "x", "e30.x", cursor.rpartition(".")[0]):
         for path in ("/entries", "/shares"):
             answer = cast.ana.api.get(f"{path}?cursor={wrong}")
             assert (answer.status_code, answer.json["code"]) == (400, "malformed")

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from journal.writing import entries
+from journal.writing.entry import draft
 from tests.cast import Cast, Member
 
 TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), min_size=1)
@@ -182,13 +184,15 @@ def test_an_entry_hangs_only_on_what_is_anas(cast: Cast) -> None:
 
 def test_a_write_in_a_unit_that_fails_leaves_nothing(cast: Cast) -> None:
     """K-1 in small: ledger, version and entry stand or fall together."""
-    from journal.writing import entries  # the act, inside a unit that does not commit
-    from journal.writing.entry import draft
-
     entry_id = UUID(int=7)
     wanted = draft({"kind": "free-page", "body": "words"})
-    with pytest.raises(ZeroDivisionError), cast.ana.acting() as ana:
-        entries.write(ana, entry_id, wanted, base=None, op_id="k")
-        raise ZeroDivisionError
+
+    def write_and_fail() -> None:
+        with cast.ana.acting() as ana:
+            entries.write(ana, entry_id, wanted, base=None, op_id="k")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail()
     assert cast.ana.api.get(f"/entries/{entry_id}").status_code == 404
     assert put(cast.ana, entry_id, "other words", None, key="k").status_code == 201

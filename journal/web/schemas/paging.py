@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import current_app
+from flask import current_app, request
 from itsdangerous import BadData, URLSafeSerializer
 from marshmallow import fields
 
@@ -58,4 +58,5 @@ def split(rows: list[Any], limit: int, key: Any) -> tuple[list[Any], Key | None]
 
 
 def _signer(viewer: Viewer) -> URLSafeSerializer:
-    return URLSafeSerializer(str(current_app.secret_key), salt=f"cursor:{viewer.id}")
+    salt = f"cursor:{viewer.id}:{request.endpoint}"  # for this person, of this list
+    return URLSafeSerializer(str(current_app.secret_key), salt=salt)
