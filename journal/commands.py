@@ -196,7 +196,7 @@ def care_end(patient_email: str, therapist_email: str) -> None:
 @click.option("--once", is_flag=True, help="One round, then stop.")
 @with_appcontext
 def worker(every: int, once: bool) -> None:
-    """Housekeeping: words of ended shares, old trash, sessions that are over."""
+    """Housekeeping: the words of ended shares, and trash older than thirty days."""
     while True:
         with _store().unit(writes=True):
             tidy.everything()

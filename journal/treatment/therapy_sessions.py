@@ -220,8 +220,9 @@ def _on_the_calendar(series: Sequence[TherapySession]) -> list[TherapySession]:
     for one in series:
         if not one.cancelled:
             numbers[one.course_id] = numbers.get(one.course_id, 0) + 1
-        earlier = [x for x in happening if x.starts_at < one.starts_at and x.id != one.id]
-        later = [x for x in happening if x.starts_at > one.starts_at and x.id != one.id]
+        at = (one.starts_at, one.id)  # of two at the same moment, the second has the arc
+        earlier = [x for x in happening if (x.starts_at, x.id) < at]
+        later = [x for x in happening if (x.starts_at, x.id) > at]
         steps = arc(
             timing[one.id],
             now,

@@ -6,6 +6,7 @@ and commits before the answer leaves. A unit that failed for a passing reason is
 done once more as a whole. Views never open a transaction and never see the database.
 """
 
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -143,6 +144,8 @@ def _guarded(view: Callable[..., Any], audience: Audience) -> Callable[..., Resp
         if request.method not in SAFE:
             intake.check_origin()
         intake.read_body(audience.takes)
+        # Of this request, so that a second try of its unit is the same operation.
+        g.operation_id = secrets.token_hex(16)
         if not audience.unit:
             return make_response(view(**values))
         try:

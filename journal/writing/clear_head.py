@@ -10,6 +10,7 @@ from datetime import datetime
 from journal import clock
 from journal.treatment import therapy_sessions
 from journal.viewer import Viewer
+from journal.writing import versions
 from journal.writing.entry import Entry
 
 
@@ -19,7 +20,10 @@ def held_until(viewer: Viewer, entry: Entry) -> datetime | None:
     Both the time on the page and the time it arrived count, so that neither a wrong
     clock nor a tunnel shortens the hold.
     """
-    near = therapy_sessions.landing_at(viewer, (entry.written_at, entry.changed_at))
+    moments = [entry.written_at, entry.changed_at]
+    if entry.near_medicine:  # begun while landing and edited since: the beginning counts
+        moments = versions.moments(viewer, entry)
+    near = therapy_sessions.landing_at(viewer, moments)
     if near is None:
         return None
     morning = clock.next_morning(near.starts_at, near.time_zone)

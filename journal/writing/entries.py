@@ -75,10 +75,12 @@ def _revise(
     keep_beside: bool,
 ) -> Written:
     there = reading.newest(viewer, row)
+    if there.near_medicine:  # what was begun while landing stays marked, whatever is added
+        wanted = replace(wanted, words=replace(wanted.words, near_medicine=True))
     if (base is not None or keep_beside) and _changes_nothing(row, there, wanted):
         return Written(there)
     if base != row.head_version or there.unreadable:
-        if not keep_beside or (base is None and row.state == "trashed"):
+        if not keep_beside:
             raise Stale(there)
         waiting = versions.beside_with(viewer, there, wanted.words)
         if waiting is not None:

@@ -9,11 +9,11 @@ from typing import Any
 import orjson
 
 from journal import clock
-from journal.errors import Invalid
+from journal.errors import Conflict, Invalid
 from journal.store import access
 from journal.store.tables import OpLedger, SyncCounter
 from journal.store.unit import session, vault
-from journal.store.vault import Place
+from journal.store.vault import Place, Unreadable
 from journal.viewer import Viewer
 
 
@@ -42,6 +42,7 @@ def answered_before(viewer: Viewer, op_id: str, mark: bytes) -> Any | None:
 
     Raises:
         Invalid: the same key came with a different request.
+        Conflict: it was done, but its answer does not open.
     """
     row = session().execute(access.readable(viewer, OpLedger).where(OpLedger.op_id == op_id))
     found = row.scalar()
@@ -51,7 +52,14 @@ def answered_before(viewer: Viewer, op_id: str, mark: bytes) -> Any | None:
         raise Invalid(
             {"Idempotency-Key": ["This key was used for another request. Use a new one."]}
         )
-    return vault().open(_place(viewer, op_id), found.answer)
+    try:
+        return vault().open(_place(viewer, op_id), found.answer)
+    except Unreadable:
+        raise Conflict(
+            "This was done before, but what was answered then cannot be opened. Please load the "
+            "page again to see how it stands.",
+            code="unreadable",
+        ) from None
 
 
 def note(viewer: Viewer, op_id: str, mark: bytes, answer: Any) -> None:

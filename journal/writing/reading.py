@@ -58,11 +58,11 @@ def page(
 
 
 def of_session(viewer: Viewer, therapy_session_id: UUID) -> list[Entry]:
-    """Everything one wrote on one therapy session, in the order it was written."""
+    """Everything one wrote on one therapy session, in the order it arrived."""
     if not viewer.is_patient:
         return []
     found = page(viewer, therapy_session_id=therapy_session_id, limit=500)
-    return sorted(found, key=lambda entry: (entry.written_at, entry.id))
+    return sorted(found, key=lambda entry: (entry.created_at, entry.id))
 
 
 def row_of(viewer: Viewer, entry_id: UUID) -> Row | None:

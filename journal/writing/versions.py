@@ -15,12 +15,14 @@ from journal.store import access
 from journal.store.tables import Entry as Row
 from journal.store.tables import EntryVersion
 from journal.store.unit import session
+from journal.store.vault import Unreadable
 from journal.viewer import Viewer
 from journal.writing import ledger, reading
 from journal.writing import words as writing
 from journal.writing.entry import Entry, Written
 from journal.writing.words import Words
 
+MOST_LOOKED_AT = 500
 CHOICES = ("keep-first", "keep-second", "keep-both")
 
 
@@ -71,6 +73,22 @@ def read(viewer: Viewer, entry_id: UUID, number: int) -> Entry:
         raise NotFound
     then = reading.entry_of(viewer, row, version.words, number)
     return replace(then, changed_at=version.created_at)
+
+
+def moments(viewer: Viewer, entry: Entry) -> list[datetime]:
+    """When this version and those before it were written, by the page and by arrival."""
+    rows = access.readable(viewer, EntryVersion).where(
+        EntryVersion.entry_id == entry.id, EntryVersion.version_no <= entry.version
+    )
+    found = [entry.written_at, entry.changed_at]
+    for row in session().execute(rows.limit(MOST_LOOKED_AT)).scalars():
+        found.append(row.created_at)
+        try:
+            words = writing.opened(row.words, viewer.id, entry.id, row.version_no)
+        except Unreadable:
+            continue
+        found += [words.written_at] if words.written_at else []
+    return found
 
 
 def settle(viewer: Viewer, entry_id: UUID, number: int, choice: str) -> Written:

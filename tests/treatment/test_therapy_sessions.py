@@ -182,3 +182,12 @@ def test_a_session_that_makes_no_sense_is_refused_whole(cast: Cast, wrong: Any) 
     assert {k: v for k, v in after.items() if k != "arc"} == {
         k: v for k, v in before.items() if k != "arc"
     }
+
+
+def test_of_two_sessions_at_the_same_moment_only_one_follows_up(cast: Cast) -> None:
+    with clock.at(datetime(2026, 6, 9, 9, 0, tzinfo=UTC)):
+        first = cast.session_of(cast.ana, 30)
+        second = cast.session_of(cast.ana, 30)
+        both = [cast.ana.api.get(f"/therapy-sessions/{one['id']}").json for one in (first, second)]
+    open_steps = [step for one in both for step in one["arc"] if step["state"] == "open"]
+    assert [step["when"] for step in open_steps] == ["day-1"]

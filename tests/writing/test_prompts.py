@@ -88,12 +88,17 @@ def test_a_day_offers_one_core_prompt_and_two_others_at_most(cast: Cast) -> None
 
 
 def test_a_skipped_prompt_is_gone_for_this_session_and_asked_on_the_next(cast: Cast) -> None:
-    one, other = planned(cast), planned(cast)
+    one = planned(cast)
+    with clock.at(START + timedelta(days=2)):
+        next_start = START + timedelta(days=12)
+        other = cast.session_of(cast.ana, -240)
+        assert other["starts_at"].startswith(f"{next_start:%Y-%m-%d}")
     with clock.at(START + 21 * HOUR):
         slug = asked(cast, one, "day-1")[0]["slug"]
         said = {"choice": "skip", "therapy_session_id": one["id"]}
         assert cast.ana.api.post(f"/prompts/{slug}/set-aside", said).status_code == 204
         assert slug not in {item["slug"] for item in asked(cast, one, "day-1")}
+    with clock.at(next_start + 21 * HOUR):
         assert slug in {item["slug"] for item in asked(cast, other, "day-1")}
 
 

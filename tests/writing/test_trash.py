@@ -110,3 +110,14 @@ def test_the_trash_keeps_for_thirty_days(cast: Cast, days: float, there: bool) -
         client = cast.ana.another_client()
         answer = client.get("/api/v1/trash")
         assert bool(answer.json["items"]) is there
+
+
+def test_a_form_opened_as_new_and_sent_after_the_entry_was_trashed_keeps_its_words(
+    cast: Cast,
+) -> None:
+    entry = cast.ana.api.write("first")
+    cast.ana.api.delete(f"/entries/{entry['id']}")
+    path = f"/entries/{entry['id']}"
+    answer = cast.ana.submit(path, base="", kind="reflection", body="sent again, later")
+    assert answer.status_code == 303
+    assert "sent again, later" in cast.ana.page(f"{path}/two-versions").text

@@ -5,7 +5,7 @@ Every case has a defined answer, and none of them is an unconditional write.
 
 import re
 
-from flask import request
+from flask import g, request
 
 from journal.errors import Malformed, PreconditionNeeded, Stale
 
@@ -59,8 +59,9 @@ def base_if_said() -> int | None:
     return None if match is None else _version(match)
 
 
-def op_id() -> str | None:
-    """The operation's own id, by which a repeated request is known.
+def op_id() -> str:
+    """The operation's own id, by which a repeated request is known; this request's own
+    when it gave none.
 
     Raises:
         Malformed: longer than 64 characters, or with spaces.
@@ -68,7 +69,7 @@ def op_id() -> str | None:
     key = request.headers.get("Idempotency-Key")
     if key is not None and not KEY.fullmatch(key):
         raise Malformed("An Idempotency-Key has 1 to 64 visible characters.")
-    return key
+    return key or str(g.operation_id)
 
 
 def _version(match: str) -> int:

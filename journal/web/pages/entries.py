@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from journal.errors import Invalid, NotFound
@@ -70,7 +70,8 @@ def keep_words(viewer: Viewer, entry_id: UUID, form: dict[str, str]) -> Written:
     given["clear"] = form.get("clear") == "yes"
     checked = forms.load(EntryIn, given)
     base = forms.number(form.get("base"))
-    return entries.write(viewer, entry_id, draft(checked), base=base, keep_beside=True)
+    op_id = str(g.operation_id)
+    return entries.write(viewer, entry_id, draft(checked), base=base, op_id=op_id, keep_beside=True)
 
 
 @pages.get("/entries/<uuid:entry_id>")
