@@ -10,7 +10,7 @@ from journal.people.persons import Profile
 from journal.sharing import inbox
 from journal.sharing.inbox import Item
 from journal.treatment import therapy_sessions
-from journal.treatment.therapy_sessions import TherapySession
+from journal.treatment.therapy_session import TherapySession
 from journal.viewer import Viewer
 
 

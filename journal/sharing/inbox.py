@@ -15,7 +15,7 @@ from journal import clock
 from journal.errors import Conflict, NotFound
 from journal.people import care, persons
 from journal.people.persons import Profile
-from journal.sharing import replies, shares
+from journal.sharing import replies, sealing
 from journal.sharing.replies import Reply
 from journal.sharing.snapshot import Snapshot
 from journal.store import access
@@ -122,7 +122,7 @@ def open_share(viewer: Viewer, share_id: UUID) -> Opened:
         raise NotFound
     row = _live(viewer, share_id)
     try:
-        copy = shares.opened(row)
+        copy = sealing.opened(row)
     except Unreadable:
         raise Conflict(
             "These words cannot be opened. Nothing else is affected.", code="unreadable"
@@ -182,7 +182,7 @@ def _intention_beside(viewer: Viewer, row: Share) -> tuple[Share, Snapshot] | No
     )
     newest = session().execute(found.order_by(Share.shared_at.desc()).limit(1)).scalar()
     try:
-        copy = shares.opened(newest) if newest else None
+        copy = sealing.opened(newest) if newest else None
     except Unreadable:
         copy = None
     return (newest, copy) if newest is not None and copy is not None else None
@@ -214,7 +214,7 @@ def _item(
     row: Share, patient: Profile, seen: dict[UUID, datetime], reviewed: dict[UUID, datetime]
 ) -> Item:
     try:
-        copy = shares.opened(row)
+        copy = sealing.opened(row)
     except Unreadable:
         copy = None
     return Item(

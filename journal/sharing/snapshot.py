@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from journal.errors import Invalid
-from journal.treatment.therapy_sessions import TherapySession
+from journal.treatment.therapy_session import TherapySession
 from journal.writing.entry import Entry
 from journal.writing.words import Answer, is_blank
 

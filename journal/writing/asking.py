@@ -20,7 +20,7 @@ from journal.store import access
 from journal.store.tables import PromptChoice
 from journal.store.unit import session
 from journal.treatment import therapy_sessions
-from journal.treatment.therapy_sessions import TherapySession
+from journal.treatment.therapy_session import TherapySession
 from journal.viewer import Viewer
 from journal.writing import reading
 from journal.writing.entry import Entry

@@ -19,7 +19,7 @@ from journal.store.tables import EntryVersion, TherapySession
 from journal.store.unit import session
 from journal.treatment import courses, therapy_sessions
 from journal.viewer import Viewer
-from journal.writing import ledger, reading, versions
+from journal.writing import operations, reading, versions
 from journal.writing.entry import Draft, Entry, Written
 
 
@@ -43,9 +43,9 @@ def write(
     if not viewer.is_patient:
         raise NotFound
     op_id = op_id or uuid4().hex
-    seq = ledger.take_turn(viewer)
-    mark = ledger.mark_of(viewer, [entry_id, base, keep_beside, wanted])
-    done = ledger.answered_before(viewer, op_id, mark)
+    seq = operations.take_turn(viewer)
+    mark = operations.mark_of(viewer, [entry_id, base, keep_beside, wanted])
+    done = operations.answered_before(viewer, op_id, mark)
     if done is not None:
         return _same_answer(viewer, entry_id, done)
     wanted = _marked_if_landing(viewer, _placed(viewer, wanted))
@@ -56,7 +56,7 @@ def write(
         written = versions.begin(viewer, _entry_now(entry_id, wanted), op_id, seq)
     else:
         written = _revise(viewer, row, wanted, base, op_id, seq, keep_beside)
-    ledger.note(
+    operations.note(
         viewer,
         op_id,
         mark,

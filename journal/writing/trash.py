@@ -13,7 +13,7 @@ from journal.store import access
 from journal.store.tables import Entry as Row
 from journal.store.unit import session
 from journal.viewer import Viewer
-from journal.writing import ledger, reading, versions
+from journal.writing import operations, reading, versions
 from journal.writing.entry import Entry
 
 KEPT_FOR = timedelta(days=30)
@@ -28,7 +28,7 @@ def put(viewer: Viewer, entry_id: UUID, base: int | None = None) -> None:
     """
     if not viewer.is_patient:
         raise NotFound
-    seq = ledger.take_turn(viewer)
+    seq = operations.take_turn(viewer)
     there = reading.read(viewer, entry_id)
     if base is not None and base != there.version:
         raise Stale(there)
@@ -47,7 +47,7 @@ def take_back(viewer: Viewer, entry_id: UUID) -> Entry:
     """
     if not viewer.is_patient:
         raise NotFound
-    seq = ledger.take_turn(viewer)
+    seq = operations.take_turn(viewer)
     row = reading.row_of(viewer, entry_id)
     if row is None or row.state != "trashed":
         raise NotFound

@@ -17,7 +17,7 @@ from journal.store.tables import EntryVersion
 from journal.store.unit import session
 from journal.store.vault import Unreadable
 from journal.viewer import Viewer
-from journal.writing import ledger, reading
+from journal.writing import operations, reading
 from journal.writing import words as writing
 from journal.writing.entry import Entry, Written
 from journal.writing.words import Words
@@ -103,7 +103,7 @@ def settle(viewer: Viewer, entry_id: UUID, number: int, choice: str) -> Written:
     """
     if choice not in CHOICES:
         raise Invalid({"choice": ["Choose which to keep, or both."]})
-    seq = ledger.take_turn(viewer)
+    seq = operations.take_turn(viewer)
     head = reading.read(viewer, entry_id)
     row = reading.row_of(viewer, entry_id)
     if row is None or number not in head.beside:
@@ -123,7 +123,7 @@ def settle(viewer: Viewer, entry_id: UUID, number: int, choice: str) -> Written:
         return Written(reading.read(viewer, entry_id))
     move_head(viewer, row, seq, head=head.version)
     if choice == "keep-both":
-        return begin(viewer, replace(other, id=uuid4()), uuid4().hex, ledger.take_turn(viewer))
+        return begin(viewer, replace(other, id=uuid4()), uuid4().hex, operations.take_turn(viewer))
     return Written(reading.read(viewer, entry_id))
 
 

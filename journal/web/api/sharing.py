@@ -6,7 +6,7 @@ from uuid import UUID
 from journal.people import care
 from journal.sharing import caseload as caseloads
 from journal.sharing import inbox as reading_list
-from journal.sharing import replies, shares
+from journal.sharing import ledger, replies, shares
 from journal.sharing.inbox import Opened
 from journal.sharing.shares import Wish
 from journal.web import gate
@@ -33,7 +33,7 @@ def list_shares(query: dict[str, Any]) -> Any:
     """One's own ledger: everything shared, with every opening and reply."""
     viewer, limit = gate.viewer(), query["limit"]
     after = paging.after(viewer, query)
-    rows = shares.page(viewer, entry_id=query.get("entry_id"), after=after, limit=limit + 1)
+    rows = ledger.page(viewer, entry_id=query.get("entry_id"), after=after, limit=limit + 1)
     shown, key = paging.split(rows, limit, lambda one: (one.shared_at, one.id))
     return {"items": shown, "next": paging.cursor(viewer, key)}
 
@@ -62,7 +62,7 @@ def preview(given: dict[str, Any]) -> Any:
 def read_share(share_id: UUID) -> Any:
     """One row of one's own ledger; its replies count as seen from now."""
     viewer = gate.viewer()
-    found = shares.read(viewer, share_id)
+    found = ledger.read(viewer, share_id)
     replies.see(viewer, share_id)
     return found
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from journal.content.prompt import Prompt
 from journal.errors import Invalid
 from journal.treatment import courses, therapy_sessions
-from journal.treatment.therapy_sessions import TherapySession
+from journal.treatment.therapy_session import TherapySession
 from journal.viewer import Viewer
 from journal.web import gate
 from journal.web.api.door import group

@@ -7,7 +7,7 @@ from flask import url_for
 
 from journal import clock
 from journal.treatment.arc import ArcStep
-from journal.treatment.therapy_sessions import TherapySession
+from journal.treatment.therapy_session import TherapySession
 from journal.viewer import Viewer
 from journal.web.pages import shown
 from journal.writing import asking, clear_head, reading

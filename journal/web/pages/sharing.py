@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from journal import clock
 from journal.errors import Held, Invalid, NotFound
 from journal.people import care
-from journal.sharing import replies, shares
-from journal.sharing.shares import Share, Wish
+from journal.sharing import ledger, replies, shares
+from journal.sharing.ledger import Share
+from journal.sharing.shares import Wish
 from journal.viewer import Viewer
 from journal.web import gate
 from journal.web.pages import forms, shown
@@ -28,15 +29,15 @@ pages = Blueprint("sharing", __name__)
 def index() -> str:
     """People first, then what each can see, then what has ended."""
     viewer = gate.viewer()
-    ledger = shares.page(viewer, limit=200)
+    rows = ledger.page(viewer, limit=200)
     people = [
         {
             "person": tie.person,
-            "shares": [one for one in ledger if one.is_live and _is_with(one, tie.person)],
+            "shares": [one for one in rows if one.is_live and _is_with(one, tie.person)],
         }
         for tie in care.team(viewer)
     ]
-    past = [one for one in ledger if not one.is_live]
+    past = [one for one in rows if not one.is_live]
     return render_template("sharing.html", people=people, past=past, here="sharing")
 
 
@@ -45,7 +46,7 @@ def index() -> str:
 def show(share_id: UUID) -> str:
     """One share: what they see, when they opened it, what they answered."""
     viewer = gate.viewer()
-    share = shares.read(viewer, share_id)
+    share = ledger.read(viewer, share_id)
     replies.see(viewer, share_id)
     return render_template(
         "share.html",

@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from journal.content.prompt import Prompt
-from journal.sharing import shares
-from journal.sharing.shares import Share
+from journal.sharing import ledger
+from journal.sharing.ledger import Share
 from journal.treatment.arc import ArcStep
-from journal.treatment.therapy_sessions import TherapySession
+from journal.treatment.therapy_session import TherapySession
 from journal.viewer import Viewer
 from journal.writing import clear_head
 from journal.writing.entry import Entry
@@ -33,7 +33,7 @@ def entry(viewer: Viewer, one: Entry) -> Beside:
 
 def entries(viewer: Viewer, many: Sequence[Entry]) -> list[Beside]:
     """Entries with their live shares."""
-    live = shares.live_of(viewer, [one.id for one in many])
+    live = ledger.live_of(viewer, [one.id for one in many])
     return [
         Beside(one, shares=[_share_line(share) for share in live.get(one.id, [])], held_until=None)
         for one in many

@@ -13,7 +13,7 @@ from journal.content.shelf import library
 from journal.errors import Invalid, NotFound
 from journal.treatment import courses, therapy_sessions
 from journal.treatment.courses import Course
-from journal.treatment.therapy_sessions import TherapySession
+from journal.treatment.therapy_session import TherapySession
 from journal.viewer import Viewer
 from journal.web import gate
 from journal.web.pages import forms, shown

@@ -9,7 +9,7 @@ from journal.content.prompt import Prompt
 from journal.content.shelf import library
 from journal.errors import NotFound
 from journal.treatment import therapy_sessions
-from journal.treatment.therapy_sessions import TherapySession
+from journal.treatment.therapy_session import TherapySession
 from journal.viewer import Viewer
 from journal.web.pages import forms, shown
 from journal.writing import asking, reading
