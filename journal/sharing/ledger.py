@@ -56,6 +56,11 @@ class Share:
         return self.snapshot.note if self.snapshot else ""
 
     @property
+    def unreadable(self) -> bool:
+        """It is live, but its words do not open."""
+        return self.is_live and self.snapshot is None
+
+    @property
     def is_live(self) -> bool:
         return self.state == "live"
 

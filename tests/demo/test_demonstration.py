@@ -1,6 +1,7 @@
 """The demonstration: everyone can sign in, every page has something to show, and it is
 refused where real people could be."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -14,14 +15,16 @@ PASSWORD = "a lamp in the window"
 
 
 @pytest.fixture
-def filled(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
+def filled(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     monkeypatch.setenv("DEMO_PASSWORD", PASSWORD)
     done = house.app.test_cli_runner().invoke(args=["demo"])
     assert done.exit_code == 0, done.output
     for one in members.CAST:
         assert one.email in done.output
     assert PASSWORD in done.output
-    return house
+    yield house
+    # The house stands on for other tests, where nobody is a demonstration.
+    (house.config.data_dir / members.FILE).unlink()
 
 
 def signed_in(house: House, email: str) -> FlaskClient:

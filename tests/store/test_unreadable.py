@@ -210,3 +210,16 @@ def test_a_practice_whose_name_cannot_be_opened_still_has_its_page(cast: Cast) -
     page = cast.gil.page("/practice")
     assert page.status_code == 200
     assert "(a name that cannot be read)" in page.text
+
+
+def test_a_share_and_a_reply_that_do_not_open_say_so_on_the_page(cast: Cast) -> None:
+    shares = [cast.share(cast.ana, cast.ben, body) for body in ("one", "two")]
+    for share in shares:
+        cast.ben.api.post(f"/shared/{share['id']}/replies", {"text": "an answer"})
+    replies = [cast.ana.api.get(f"/shares/{one['id']}").json["replies"][0] for one in shares]
+    swap(cast, Share, "snapshot", "id", *(UUID(share["id"]) for share in shares))
+    swap(cast, Reply, "words", "id", *(UUID(reply["id"]) for reply in replies))
+    assert cast.ana.api.get(f"/shares/{shares[0]['id']}").json["unreadable"] is True
+    page = cast.ana.page(f"/sharing/{shares[0]['id']}").text
+    assert "The words that were shared cannot be opened" in page
+    assert "This answer cannot be opened" in page

@@ -22,7 +22,7 @@ SESSION = {
 PROMPT = {"slug", "version", "domain", "ask", "hint", "ways", "when", "offered", "reviewed"}
 SHARE = {
     *("id", "entry_id", "version", "kind", "person", "state", "shared_at", "until_at"),
-    *("ended_at", "openings", "changed_since", "snapshot", "replies"),
+    *("ended_at", "openings", "changed_since", "snapshot", "unreadable", "replies"),
 }
 ITEM = {
     *("id", "patient", "kind", "when", "flag", "shared_at", "until_at", "therapy_session_id"),

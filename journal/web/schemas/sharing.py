@@ -102,6 +102,7 @@ class ShareOut(Shape):
     openings = fields.List(Moment())
     changed_since = fields.Boolean()
     snapshot = fields.Nested(SnapshotOut, allow_none=True)
+    unreadable = fields.Boolean()
     replies = fields.List(fields.Nested(ReplyOut))
 
 
