@@ -19,7 +19,7 @@ check: $(VENV)/.dev
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
 	@$(VENV)/bin/bandit --quiet --recursive --configfile pyproject.toml journal
-	@$(PY) -m pytest --quiet tests/house
+	@$(PY) -m pytest tests/house
 
 # The pictures in README, from the demonstration, in Chromium.
 screenshots: $(VENV)/.dev
