@@ -10,6 +10,7 @@ from typing import Any
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
+from sqlalchemy.exc import DBAPIError
 
 from journal import config
 from journal.config import Config
@@ -198,8 +199,11 @@ def care_end(patient_email: str, therapist_email: str) -> None:
 def worker(every: int, once: bool) -> None:
     """Housekeeping: the words of ended shares, and trash older than thirty days."""
     while True:
-        with _store().unit(writes=True):
-            tidy.everything()
+        try:
+            with _store().unit(writes=True):
+                tidy.everything()
+        except DBAPIError as problem:  # the next round does what this one could not
+            click.echo(f"a round was left out: {type(problem.orig).__name__}", err=True)
         if once:
             return
         time.sleep(every)

@@ -30,7 +30,7 @@ class SignInNeeded(Problem):
     """Nobody is signed in, or the session has ended."""
 
     code = "sign_in_needed"
-    message = "Please sign in. What you wrote on this phone is still on it."
+    message = "Please sign in first. Nothing was changed."
 
 
 class SignInRefused(Problem):

@@ -42,7 +42,8 @@ def suiting(
     """Every prompt of a step that suits, core ones first, in the order of domains.
 
     `clear_head` is whether twenty hours have passed since medicine; `meaning` whether
-    the patient asked for the domain of meaning and spirit.
+    the patient asked for the domain of meaning and spirit. What is only for some medicines
+    or one style is left out while these are not known.
     """
     found = [
         prompt
@@ -51,8 +52,8 @@ def suiting(
         and prompt.slug not in set_aside
         and (meaning or prompt.domain != "meaning")
         and (clear_head or not prompt.needs_clear_head)
-        and (not prompt.for_medicines or medicine is None or medicine in prompt.for_medicines)
-        and (prompt.for_style == "any" or style is None or prompt.for_style == style)
+        and (not prompt.for_medicines or medicine in prompt.for_medicines)
+        and prompt.for_style in ("any", style)
     ]
     found.sort(key=lambda prompt: (not prompt.core, _urgency(prompt), prompt.slug))
     return _after_what_they_follow(found)
@@ -62,7 +63,8 @@ def _urgency(prompt: Prompt) -> int:
     """Before a session the intention comes first, and then what a hard hour would need:
     a session planned at short notice must not begin without its plans."""
     if prompt.when in BEFOREHAND and prompt.domain != "intention":
-        return 0 if prompt.kind in PLANS or prompt.domain == "safety" else 1 + _ORDER[prompt.domain]
+        urgent = prompt.kind in PLANS or prompt.domain == "safety"
+        return 1 if urgent else 2 + _ORDER[prompt.domain]
     if prompt.when == "hard-day":  # the ground first, then one's own plan
         return {"body": -2, "safety": -1}.get(prompt.domain, _ORDER[prompt.domain])
     return _ORDER[prompt.domain]
@@ -85,13 +87,12 @@ def offered(
     if all(prompt.when == "hard-day" for prompt in suiting):
         # What steadies is never used up by what was asked on a calmer hour of the day.
         asked_today = [prompt for prompt in asked_today if prompt.when == "hard-day"]
-    known = {prompt.slug for prompt in suiting}
     fresh = [
         prompt
         for prompt in suiting
         if prompt.slug not in answered
         and prompt not in asked_today
-        and (prompt.follows is None or prompt.follows in answered or prompt.follows not in known)
+        and (prompt.follows is None or prompt.follows in answered)
     ]
     touched = {prompt.domain for prompt in suiting if prompt.slug in answered}
     fresh.sort(key=lambda prompt: prompt.domain in touched)

@@ -3,9 +3,10 @@
 import tomllib
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_type_hints
 
 Row = TypeVar("Row")
+PLAIN = {str: "words in quotes", int: "a whole number", bool: "true or false"}
 
 
 class ContentError(RuntimeError):
@@ -22,7 +23,7 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def rows(kind: type[Row], given: list[dict[str, Any]], name: str) -> list[Row]:
-    return [kind(**known(kind, row, name)) for row in given]
+    return [checked(kind, row, name) for row in given]
 
 
 def known(kind: type[Any], row: dict[str, Any], name: str) -> dict[str, Any]:
@@ -34,6 +35,19 @@ def known(kind: type[Any], row: dict[str, Any], name: str) -> dict[str, Any]:
     for column in sorted(needed - set(row)):
         raise ContentError(f"{name}: {called}: `{column}` is missing; every field is written out.")
     return row
+
+
+def checked(kind: type[Any], row: dict[str, Any], name: str) -> Any:
+    """The row as its dataclass, every plain field of the type it says."""
+    hints = get_type_hints(kind)
+    for column, value in known(kind, row, name).items():
+        wanted = hints[column]
+        if wanted in (str, int, bool) and type(value) is not wanted:
+            raise ContentError(
+                f"{name}: {row.get('slug') or row.get('country') or 'an entry'}: `{column}` must "
+                f"be {PLAIN[wanted]}."
+            )
+    return kind(**row)
 
 
 def by_slug(items: list[Any], name: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ an answer written years ago still finds the words it was asked in.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from journal.content.steps import WHENS
 
 HERE = Path(__file__).resolve().parent
 TREATMENT, LINES = "treatment.toml", "crisis_lines.toml"
+LATEST_LANDING = 20
 
 
 @dataclass(frozen=True)
@@ -61,23 +63,42 @@ def load(folder: Path | None = None) -> Library:
     styles = files.rows(Style, rows.get("style", []), TREATMENT)
     lines = files.read(at / LINES).get("line", [])
     prompts = _prompts(at)
+    _check_medicines(prompts, {one.slug for one in medicines})
     return Library(
         prompts={(one.slug, one.version): one for one in prompts},
         medicines=files.by_slug(medicines, TREATMENT),
         routes=files.by_slug(routes, TREATMENT),
         focuses=files.by_slug(focuses, TREATMENT),
         styles=files.by_slug(styles, TREATMENT),
-        crisis_lines=tuple(files.rows(CrisisLine, lines, LINES)),
+        crisis_lines=tuple(_line(row) for row in lines),
         _current=_newest(prompts),
     )
 
 
 def _medicine(row: dict[str, Any], routes: set[str]) -> Medicine:
     given = {**row, "routes": tuple(row.get("landing_hours", {}))}
-    medicine = Medicine(**files.known(Medicine, given, TREATMENT))
+    medicine: Medicine = files.checked(Medicine, given, TREATMENT)
     for route in set(medicine.routes) - routes:
         raise files.ContentError(f"{TREATMENT}: {medicine.slug}: {route} is not one of the routes.")
+    for route, hours in medicine.landing_hours.items():
+        if type(hours) is not int or not 1 <= hours <= LATEST_LANDING:
+            raise files.ContentError(
+                f"{TREATMENT}: {medicine.slug}: landing_hours of {route} must be from 1 to "
+                f"{LATEST_LANDING}, before the next day's prompts open."
+            )
     return medicine
+
+
+def _line(row: dict[str, Any]) -> CrisisLine:
+    line: CrisisLine = files.checked(CrisisLine, row, LINES)
+    try:
+        if line.verified_on:
+            date.fromisoformat(line.verified_on)
+    except ValueError:
+        raise files.ContentError(
+            f"{LINES}: {line.country}: `verified_on` must be a day such as 2026-11-21, or empty."
+        ) from None
+    return line
 
 
 def read_prompts(at: Path) -> list[Prompt]:
@@ -92,7 +113,7 @@ def read_prompts(at: Path) -> list[Prompt]:
                 "follows": row.get("follows") or None,
                 "for_medicines": tuple(row.get("for_medicines", ())),
             }
-            prompt = Prompt(**files.known(Prompt, given, name))
+            prompt: Prompt = files.checked(Prompt, given, name)
             _check(prompt, when, name)
             found.append(prompt)
     return found
@@ -143,12 +164,30 @@ def _check_all(prompts: list[Prompt], published: Mapping[str, str]) -> None:
                 f"{called} was published with other words. Answers keep the words they were "
                 "asked in: leave it as it was, and add a new version."
             )
+    _check_circles(prompts)
+    names = {f"{slug}.{version}" for slug, version in seen}
     for name in published:
-        slug, _, version = name.rpartition(".")
-        if (slug, int(version)) not in seen:
+        if name not in names:
             raise files.ContentError(
                 f"{name} was published and is gone. Keep it, with retired = true."
             )
+
+
+def _check_medicines(prompts: list[Prompt], medicines: set[str]) -> None:
+    for prompt in prompts:
+        for slug in set(prompt.for_medicines) - medicines:
+            raise files.ContentError(f"{prompt.slug}: {slug} is not one of the medicines.")
+
+
+def _check_circles(prompts: list[Prompt]) -> None:
+    follows = {prompt.slug: prompt.follows for prompt in prompts}
+    for slug in follows:
+        at, passed = follows[slug], {slug}
+        while at is not None:
+            if at in passed:
+                raise files.ContentError(f"{slug} follows itself in a circle, so nobody is asked.")
+            passed.add(at)
+            at = follows.get(at)
 
 
 def _newest(prompts: list[Prompt]) -> tuple[Prompt, ...]:

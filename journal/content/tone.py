@@ -14,18 +14,35 @@ CLOSED_START = re.compile(
 )
 VERDICTS = (
     "breakthrough", "heal", "healed", "healing", "should", "must", "ought", "fail", "failed",
-    "failure", "trauma", "traumatic", "journey", "awesome", "amazing", "great", "success",
+    "bad day", "bad days", "failure", "trauma", "traumatic", "journey", "awesome", "amazing",
+    "great", "success",
     "successful", "proud", "well done", "good job", "oops",
 )  # fmt: skip
 COUNTING = ("how many", "how often", "how much did you write", "streak", "score", "points", "rate")
 COMPARING = (
     "better than", "worse than", "most people", "other people feel", "others feel", "normal",
-    "typical", "usual for",
+    "typical", "usual for", "than others", "average", "compared",
 )  # fmt: skip
 CLINICAL = (
     "dose", "mg", "diagnosis", "diagnose", "symptom", "symptoms", "cure", "treat your",
     "medication", "prescription", "side effect",
 )  # fmt: skip
+FAITHS = (
+    "god", "soul", "pray", "prayer", "sin", "divine", "holy", "sacred", "heaven", "blessing",
+    "karma", "miracle", "angel", "higher power",
+)  # fmt: skip
+DETAILS = (
+    "in detail", "the details", "what happened to you", "abuse", "assault", "attack", "accident",
+    "relive", "the worst",
+)  # fmt: skip
+ELSEWHEN = ("yesterday", "tomorrow", "tonight", "this morning", "last night")
+TWO_IN_ONE = re.compile(
+    r"\b(and,? (what|who|whom|whose)|(and|or),? (how|where|when|which|with whom))\b", re.IGNORECASE
+)
+NAMING = re.compile(
+    r"(^|[,:] )(with )?who(m|se)?\b|\bsomeone close\b|\bclose to you\b", re.IGNORECASE
+)
+MEANINGS = ("meaning", "mean to you", "matters to you", "insight", "choice", "decision", "learn")
 UNLAWFUL = ("where did you get", "source of", "illegal", "street", "on your own supply")
 IDENTIFYING = ("full name", "last name", "surname", "address of", "phone number")
 EXPLAINING = (
@@ -33,7 +50,9 @@ EXPLAINING = (
     "lesson", "realise", "realize", "make sense",
 )  # fmt: skip
 EARLY = ("eve", "landing")
+BEFOREHAND = ("orient", "prepare", "eve", "booster")
 LANDING_DOMAINS = ("body", "emotion", "images", "nature", "safety")
+COMPOUNDS = (("some", 1), ("there", 1), ("loose", 1), ("safe", 1), ("home", 1))
 LONGEST, LONGEST_LANDING, HARDEST_GRADE = 20, 8, 6.0
 
 
@@ -53,6 +72,26 @@ def faults(prompt: Prompt) -> list[str]:
         (_has(both, COUNTING) or bool(re.search(r"\d", both)), "counts: leave numbers out"),
         (_has(both, COMPARING), "compares: speak of this person alone"),
         (_has(both, CLINICAL), "gives or asks clinical words: leave them to the prescriber"),
+        (bool(TWO_IN_ONE.search(ask)), "asks two things: keep one, make the other a prompt"),
+        (_has(both, FAITHS), "leans on one kind of faith: say it so that all fit, and none"),
+        (_has(both, DETAILS), "asks for details of something hard: the edges are enough"),
+        (
+            _has(both, ELSEWHEN),
+            "names a day or hour, but its step is open longer: say it without",
+        ),
+        (
+            bool(NAMING.search(ask))
+            and not re.search(r"initials|first letters", prompt.hint, re.I),
+            "asks about a person: suggest initials in the hint",
+        ),
+        (
+            prompt.when not in BEFOREHAND and _has(ask, MEANINGS) and not prompt.needs_clear_head,
+            "asks for meaning or a choice: set needs_clear_head",
+        ),
+        (
+            prompt.when == "landing" and prompt.sensitivity > 1,
+            "is heavy just after medicine: leave it for later",
+        ),
         (_has(both, UNLAWFUL), "asks about source or use: it never does"),
         (_has(both, IDENTIFYING), "asks who somebody is: suggest initials"),
         ("!" in both, "exclaims: a quiet full stop is enough"),
@@ -95,12 +134,22 @@ def grade(text: str) -> float:
 
 
 def syllables_of(word: str) -> int:
-    """Groups of vowels, less a silent last e, at least one: right for most plain words."""
+    """Groups of vowels, less a silent e, at least one: right for most plain words.
+
+    Two vowels said apart and the commonest compounds are known; the rest is near enough.
+    """
     plain = re.sub(r"[^a-z]", "", word.lower())
+    for whole, parts in COMPOUNDS:
+        if plain.startswith(whole):
+            return parts + (syllables_of(plain[len(whole) :]) if plain[len(whole) :] else 0)
+    # "ia", "io", "ie" + t, "ui" + e, "ying", "eing", "oing": two vowels, each said.
+    plain = re.sub(
+        r"(?<=[^tscg])i(?=[ao])|i(?=et)|(?<=[yeo])(?=ing)|(?<=[a-z]{2})e(?=as?$)", r"\g<0>-", plain
+    )
     groups = len(re.findall(r"[aeiouy]+", plain))
     if plain.endswith("e") and not plain.endswith(("le", "ee", "ye")) and groups > 1:
         groups -= 1
-    if re.search(r"[^aeiouytd]ed$", plain) and groups > 1:
+    if re.search(r"([^aeiouytd]ed|[^aeiouyscgxz]es)$", plain) and groups > 1:
         groups -= 1
     return max(1, groups)
 

@@ -137,7 +137,7 @@ def change(viewer: Viewer, changes: Mapping[str, Any]) -> Profile:
             errors[own] = ["Only a therapist says when they read."]
     if errors:
         raise Invalid(errors)
-    mine = access.readable(viewer, Person).where(Person.id == viewer.id)
+    mine = access.readable(viewer, Person).where(Person.id == viewer.id).with_for_update(of=Person)
     row = session().execute(mine).scalar_one()
     before = _profile(row)
     if before.unreadable:

@@ -98,6 +98,15 @@ def page(
     return _shares(viewer, rows.scalars().all())
 
 
+def live(viewer: Viewer) -> list[Share]:
+    """Everything one shares now, newest first, however much has ended since."""
+    if not viewer.is_patient:
+        raise NotFound
+    found = access.readable(viewer, Row).where(Row.withdrawn_at.is_(None))
+    rows = session().execute(found.order_by(Row.shared_at.desc(), Row.id.desc())).scalars().all()
+    return [one for one in _shares(viewer, rows) if one.is_live]
+
+
 def live_of(viewer: Viewer, entry_ids: Sequence[UUID]) -> dict[UUID, list[Share]]:
     """For these entries of one's own: the shares that are live now."""
     found = access.readable(viewer, Row).where(

@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy import or_
+
 from journal import clock
 from journal.errors import Held, Invalid, NotFound
 from journal.people import care
@@ -140,8 +142,9 @@ def _live(viewer: Viewer, entry_id: UUID) -> Sequence[Row]:
 
 
 def _end(viewer: Viewer, which: Any) -> None:
+    now = clock.now()
     session().execute(
         access.changing(viewer, Row)
-        .where(which, Row.withdrawn_at.is_(None))
-        .values(snapshot=None, withdrawn_at=clock.now(), end_reason="withdrawn")
+        .where(which, Row.withdrawn_at.is_(None), or_(Row.until_at.is_(None), Row.until_at > now))
+        .values(snapshot=None, withdrawn_at=now, end_reason="withdrawn")
     )

@@ -59,7 +59,7 @@ def rule(viewer: Viewer, table: Rows) -> Rule:
 
 
 def _patient_reads(viewer: Viewer, table: Rows) -> Rule:
-    if table in (*WRITING, *TREATMENT, *AFTER_SHARING, Share, Care):
+    if table in (*WRITING, *TREATMENT, Opening, Reply, Share, Care):
         return _is_of(table, viewer)
     if table is Person:  # themselves, and whoever treats or treated them
         return or_(Person.id == viewer.id, Person.id.in_(_those_who_treated(viewer)))

@@ -27,4 +27,5 @@ def held_until(viewer: Viewer, entry: Entry) -> datetime | None:
     if near is None:
         return None
     morning = clock.next_morning(near.starts_at, near.time_zone)
+    morning = max(morning, near.landing_until)  # a long medicine late in the day outlasts the night
     return morning if clock.now() < morning else None

@@ -48,8 +48,8 @@ def write(
     done = operations.answered_before(viewer, op_id, mark)
     if done is not None:
         return _same_answer(viewer, entry_id, done)
-    wanted = _marked_if_landing(viewer, _placed(viewer, wanted))
     row = reading.row_of(viewer, entry_id)
+    wanted = _marked_if_landing(viewer, _begun(viewer, row, _placed(viewer, wanted)))
     if row is None:
         if base is not None:
             raise NotFound
@@ -87,6 +87,7 @@ def _revise(
             return Written(there, kept_beside=waiting)
         number = versions.next_number(viewer, row.id)
         versions.add(viewer, row.id, number, base, wanted.words, op_id, kind="write", beside=True)
+        versions.supersede(viewer, row.id, number, op_id)
         versions.move_head(viewer, row, seq, head=row.head_version)
         return Written(reading.newest(viewer, row), kept_beside=number)
     if wanted.words.empties(there.words) and not wanted.clear:
@@ -194,6 +195,14 @@ def _placed(viewer: Viewer, wanted: Draft) -> Draft:
         except NotFound:
             raise Invalid({"course_id": ["There is no such course of yours."]}) from None
     return replace(wanted, course_id=course_id)
+
+
+def _begun(viewer: Viewer, row: Row | None, wanted: Draft) -> Draft:
+    """An edit that does not say when it was written keeps the moment the entry was begun."""
+    if row is None or wanted.words.written_at is not None:
+        return wanted
+    begun = reading.newest(viewer, row).words.written_at
+    return replace(wanted, words=replace(wanted.words, written_at=begun))
 
 
 def _marked_if_landing(viewer: Viewer, wanted: Draft) -> Draft:

@@ -80,8 +80,9 @@ def moments(viewer: Viewer, entry: Entry) -> list[datetime]:
     rows = access.readable(viewer, EntryVersion).where(
         EntryVersion.entry_id == entry.id, EntryVersion.version_no <= entry.version
     )
+    first = rows.order_by(EntryVersion.version_no)
     found = [entry.written_at, entry.changed_at]
-    for row in session().execute(rows.limit(MOST_LOOKED_AT)).scalars():
+    for row in session().execute(first.limit(MOST_LOOKED_AT)).scalars():
         found.append(row.created_at)
         try:
             words = writing.opened(row.words, viewer.id, entry.id, row.version_no)
@@ -207,6 +208,26 @@ def move_head(viewer: Viewer, row: Row, seq: int, *, head: int, **values: Any) -
     )
     if moved.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE always counts its rows
         raise Stale(reading.newest(viewer, row))
+
+
+def supersede(viewer: Viewer, entry_id: UUID, number: int, op_id: str) -> None:
+    """One page that goes on after a conflict waits once: its newest words, not each pause.
+
+    What it said before stays in the history. Operations of one page begin alike.
+    """
+    page, dot, _ = op_id.partition(".")
+    if dot:
+        session().execute(
+            access.changing(viewer, EntryVersion)
+            .where(
+                EntryVersion.entry_id == entry_id,
+                EntryVersion.version_no != number,
+                EntryVersion.beside.is_(True),
+                EntryVersion.settled_at.is_(None),
+                EntryVersion.op_id.startswith(f"{page}.", autoescape=True),
+            )
+            .values(settled_at=clock.now())
+        )
 
 
 def next_number(viewer: Viewer, entry_id: UUID) -> int:

@@ -59,7 +59,8 @@ async function send(page, version, key, at) {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const body = JSON.stringify({
     ...page,
-    written_at: at,
+    // An entry keeps the moment it was begun; only a new one says when that is.
+    ...(version === null ? { written_at: at } : {}),
     ...(zone?.includes("/") ? { time_zone: zone } : {}),
   });
   const answer = await fetch(`/api/v1/entries/${id}`, {
@@ -96,6 +97,10 @@ function say(state, detail) {
   line.textContent = state === "refused" ? `${SAID.refused} ${detail ?? ""}`.trim() : SAID[state];
   line.dataset.state = state;
   if (saver?.base) base.value = String(saver.base);
+  if (state === "kept" && location.pathname === "/write") {
+    // A page that is loaded again shows what was written, not an empty sheet.
+    history.replaceState(null, "", `/entries/${id}/edit`);
+  }
   if (state === "two-versions") {
     const link = document.createElement("a");
     link.href = `/entries/${id}/two-versions`;
@@ -138,20 +143,39 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted && saver.stopped) location.reload();
 });
 
-// Keep: let a write that is on its way come home first, so that the page does not
-// overtake itself.
-let submitting = false;
+// Keep: what is on the page is kept first, and only then is the page left. Where that cannot
+// be done now, the page stays, and the line says why.
+let leaving = false;
+const staysFor = ["waiting", "signed-out"];
+
+async function isSafeToLeave() {
+  await saver.save();
+  return !saver.isDirty || !staysFor.includes(line.dataset.state ?? "");
+}
+
 form.addEventListener("submit", (event) => {
-  const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
-  if (submitting || !saver.sending) {
-    saver.stopped = true;
-    return;
-  }
+  if (leaving) return;
   event.preventDefault();
-  submitting = true;
-  void saver.sending.then(() => {
-    saver.stopped = true;
+  const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
+  void isSafeToLeave().then((isSafe) => {
+    if (!isSafe) return;
+    leaving = saver.stopped = true;
     if (saver.base) base.value = String(saver.base);
-    form.requestSubmit(button);
+    // Not at once: a form that is still being asked whether it may go does not listen.
+    window.setTimeout(() => form.requestSubmit(button), 0);
   });
 });
+
+document.addEventListener("click", (event) => {
+  const target = /** @type {HTMLElement} */ (event.target);
+  const link = target.closest("a[href]");
+  const isOwn = link instanceof HTMLAnchorElement && link.origin === location.origin;
+  const isElsewhere = isOwn && link.pathname !== location.pathname;
+  if (!isElsewhere || event.ctrlKey || event.metaKey || !saver.isDirty || leaving) return;
+  event.preventDefault();
+  void isSafeToLeave().then((isSafe) => {
+    if (isSafe) location.assign(link.href);
+  });
+});
+
+if (!base.value) line.textContent = "What you write is kept as you go.";

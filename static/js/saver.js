@@ -33,6 +33,7 @@ export class Saver {
     this.timer = 0;
     this.failures = 0;
     this.stopped = false;
+    this.beside = false;
     this.last = { text: "", key: "", at: "" };
   }
 
@@ -75,6 +76,10 @@ export class Saver {
     const text = JSON.stringify(words);
     // The same words sent again are the same operation, whatever happened to the answer.
     if (this.last.text !== text) this.last = { text, ...this.newOperation() };
+    if (this.beside) {
+      await this.keptBeside(words, text);
+      return;
+    }
     /** @type {Answer} */
     let answer;
     try {
@@ -95,9 +100,7 @@ export class Saver {
       if (this.isDirty) this.wait(PAUSE);
       else this.say("kept");
     } else if (status === 412 && isOurs) {
-      this.stopped = await this.keepBeside(words);
-      if (this.stopped) this.say("two-versions");
-      else this.tryAgain();
+      await this.keptBeside(words, text);
     } else if (status === 401 && isOurs) {
       this.say("signed-out");
       this.wait(PATIENCE[3]);
@@ -108,6 +111,20 @@ export class Saver {
     } else {
       this.tryAgain();
     }
+  }
+
+  /** The entry has moved on: from here this page is a second version, kept beside the first.
+   * @param {any} words @param {string} text */
+  async keptBeside(words, text) {
+    if (!(await this.keepBeside(words))) {
+      this.tryAgain();
+      return;
+    }
+    this.beside = true;
+    this.kept = text;
+    this.failures = 0;
+    if (this.isDirty) this.wait(PAUSE);
+    else this.say("two-versions");
   }
 
   tryAgain() {

@@ -95,6 +95,35 @@ def test_what_steadies_is_not_used_up_by_a_calmer_hour() -> None:
     assert hard.core.domain == "body"
 
 
+def test_what_follows_waits_for_an_answer_even_when_what_it_follows_was_set_aside() -> None:
+    found = suiting("prepare", set_aside={"prepare-intention"})
+    assert "prepare-values" in {prompt.slug for prompt in found}
+    left = [one for one in found if one.slug == "prepare-values"]
+    offered = choosing.offered(left, answered=(), asked_today=(), hard_day=False)
+    assert offered.all == ()
+    answered = choosing.offered(
+        left, answered={"prepare-intention"}, asked_today=(), hard_day=False
+    )
+    assert [one.slug for one in answered.all] == ["prepare-values"]
+
+
+def test_what_is_for_one_medicine_or_style_waits_until_these_are_known() -> None:
+    unknown = {p.slug for p in suiting("eve", medicine=None)}
+    known = {p.slug for p in suiting("eve", medicine="psilocybin")}
+    assert known - unknown == {"eve-long-hours"}
+    open_style = {p.slug for p in suiting("prepare")}
+    assert {p.slug for p in suiting("prepare", style="psycholytic")} - open_style == {
+        "prepare-talk"
+    }
+
+
+def test_before_a_session_the_intention_comes_first_and_then_the_plans() -> None:
+    for when in ("prepare", "booster", "eve"):
+        found = suiting(when)
+        assert found[0].domain == "intention"
+        assert found[1].domain == "safety"
+
+
 def test_domains_that_were_not_touched_come_first() -> None:
     found = suiting("day-3")
     first = choosing.offered(found, answered=(), asked_today=(), hard_day=False)

@@ -51,12 +51,26 @@ def test_what_is_kept_here_loads() -> None:
         ("prompts/day-1.toml", "version = 1", "version = 9", "not in published.toml"),
         ("treatment.toml", "{ nasal = 4 }", "{ ear = 4 }", "not one of the routes"),
         ("treatment.toml", 'slug = "ptsd"', 'slug = "ocd"', "twice"),
+        ("treatment.toml", "{ nasal = 4 }", "{ nasal = 99 }", "must be from 1 to 20"),
+        ("prompts/day-1.toml", "version = 1", 'version = "1"', "must be a whole number"),
+        ("prompts/day-1.toml", "core = true", 'core = "no"', "must be true or false"),
+        ("prompts/day-1.toml", "for_medicines = []", 'for_medicines = ["x"]', "the medicines"),
+        ("published.toml", '"booster-body.1"', '"booster-body"', "not in published"),
+        ("crisis_lines.toml", '\nverified_on = ""', '\nverified_on = "June"', "must be a day"),
         ("crisis_lines.toml", "code =", "kode =", "check its spelling"),
     ],
 )
 def test_a_spoiled_file_is_refused(folder: Path, name: str, old: str, new: str, said: str) -> None:
     change(folder, name, old, new)
     with pytest.raises(ContentError, match=said):
+        load(folder)
+
+
+def test_prompts_that_follow_each_other_in_a_circle_are_refused(folder: Path) -> None:
+    path = folder / "prompts" / "prepare.toml"
+    first, _, rest = path.read_text("utf-8").partition('follows = ""')
+    path.write_text(f'{first}follows = "prepare-values"{rest}', "utf-8")
+    with pytest.raises(ContentError, match="in a circle"):
         load(folder)
 
 

@@ -10,7 +10,7 @@ from journal.content.shelf import library
 from journal.content.steps import WHENS
 
 PROMPTS = library().current()
-FULL = ("prepare", "day-1", "day-3", "week-1", "week-2", "month-1", "month-3")
+FULL = tuple(when for when in WHENS if when != "landing")
 
 
 @pytest.mark.parametrize("prompt", PROMPTS, ids=lambda prompt: prompt.slug)
@@ -45,6 +45,11 @@ def test_preparing_asks_for_an_intention_a_coping_plan_and_a_safety_plan() -> No
 
 def test_a_letter_is_asked_for_after_three_months() -> None:
     assert "letter" in {prompt.kind for prompt in PROMPTS if prompt.when == "month-3"}
+
+
+def test_someone_for_whom_nothing_happened_is_asked_too() -> None:
+    slugs = {prompt.slug for prompt in PROMPTS}
+    assert {"eve-nothing", "day-1-emotion-little", "week-1-same", "month-1-not-come"} <= slugs
 
 
 def test_no_two_prompts_ask_the_same() -> None:

@@ -71,6 +71,14 @@ def test_a_good_prompt_has_no_fault() -> None:
         ({"when": "landing", "domain": "meaning"}, "stays empty"),
         ({"when": "landing", "depth": "page"}, "asks for a page"),
         ({"when": "week-1", "domain": "meaning"}, "needing a clear head"),
+        ({"ask": "What came, and what went?"}, "two things"),
+        ({"ask": "What did you pray for, if anything?"}, "faith"),
+        ({"ask": "What happened to you in the accident?"}, "details"),
+        ({"ask": "What do you recall of last night?"}, "names a day or hour"),
+        ({"ask": "Who was near you, if anyone?"}, "suggest initials"),
+        ({"ask": "What matters to you now, if anything?"}, "meaning or a choice"),
+        ({"hint": "It may differ from others; less than others is fine."}, "compares"),
+        ({"when": "landing", "sensitivity": 2, "grounding_after": "Rest."}, "heavy just after"),
         ({"sensitivity": 2}, "grounding"),
         ({"locale": "de"}, "not in English"),
     ],
@@ -81,5 +89,6 @@ def test_a_fault_is_heard(changes: dict[str, object], said: str) -> None:
 
 
 def test_syllables_are_counted_well_enough() -> None:
-    known = {"what": 1, "body": 2, "notice": 2, "little": 2, "quiet": 1, "remember": 3, "time": 1}
+    known = {"what": 1, "body": 2, "notice": 2, "little": 2, "quiet": 2, "remember": 3, "time": 1}
+    known |= {"being": 2, "idea": 3, "something": 2, "sometimes": 2, "loosely": 2, "tea": 1}
     assert {word: tone.syllables_of(word) for word in known} == known

@@ -111,6 +111,7 @@ MATRIX: dict[str, str] = {
     # Pages of sharing
     "GET /entries/<uuid:entry_id>/share": "302 200 404 404 404 404 404 404 404 302",
     "POST /entries/<uuid:entry_id>/share": "401 303 404 404 404 404 404 404 404 401",
+    "POST /entries/<uuid:entry_id>/share/again": "401 200 404 404 404 404 404 404 404 401",
     "POST /entries/<uuid:entry_id>/share/preview": "401 200 404 404 404 404 404 404 404 401",
     "GET /sharing": "302 200 200 404 404 404 404 404 200 302",
     "GET /sharing/<uuid:share_id>": "302 200 404 404 404 404 404 404 404 302",

@@ -1,5 +1,6 @@
 """Writing, reading and letting go of one's own entries."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from journal.writing import entries, reading, trash, versions
 from journal.writing.entry import Written, draft
 
 pages = Blueprint("entries", __name__)
+PAGE = re.compile(r"[0-9a-f]{32}")
 FIELDS = ("kind", "therapy_session_id", "course_id", "title", "body", "mood", "when")
 
 
@@ -59,6 +61,8 @@ def keep(entry_id: UUID) -> ResponseReturnValue:
     if written.kept_beside is not None:
         return redirect(url_for("entries.two_versions", entry_id=entry_id), 303)
     flash("It is in your journal.")
+    if form.get("when") == "landing":  # back to the near-black page, where nothing is asked
+        return redirect(url_for("home.show"), 303)
     return redirect(url_for("entries.show", entry_id=entry_id), 303)
 
 
@@ -70,7 +74,9 @@ def keep_words(viewer: Viewer, entry_id: UUID, form: dict[str, str]) -> Written:
     given["clear"] = form.get("clear") == "yes"
     checked = forms.load(EntryIn, given)
     base = forms.number(form.get("base"))
-    op_id = str(g.operation_id)
+    page = form.get("page", "")
+    own = f"{page}." if PAGE.fullmatch(page) else ""
+    op_id = f"{own}{g.operation_id[:24]}"
     return entries.write(viewer, entry_id, draft(checked), base=base, op_id=op_id, keep_beside=True)
 
 

@@ -46,7 +46,7 @@ def _today(viewer: Viewer) -> str:
         "today.html",
         today=clock.now(),
         step=next_step.of(viewer, sessions),
-        quiet=_quiet(viewer),
+        quiet=[*_quiet(viewer), *next_step.lines(viewer, sessions, near)][:3],
         session=joined,
         here="today",
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
+from journal.treatment import courses
 from journal.viewer import Viewer
 from journal.web import gate
 from journal.web.pages import shown
@@ -91,5 +92,6 @@ def _page(
         q=q,
         scanned_note=note,
         older_url=older_url,
+        courses=courses.every(viewer),
         here="journal",
     )

@@ -1,16 +1,22 @@
 """Which gentle step comes next for a patient; one question, never a list of duties."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from flask import url_for
 
 from journal import clock
+from journal.sharing import ledger
+from journal.treatment import courses
 from journal.treatment.arc import ArcStep
 from journal.treatment.therapy_session import TherapySession
 from journal.viewer import Viewer
+from journal.web import words
 from journal.web.pages import shown
 from journal.writing import asking, clear_head, reading
+
+ASKED_FOR = timedelta(hours=48)
 
 
 def nearest(sessions: Sequence[TherapySession]) -> TherapySession | None:
@@ -23,21 +29,45 @@ def nearest(sessions: Sequence[TherapySession]) -> TherapySession | None:
 
 def landing(sessions: Sequence[TherapySession]) -> TherapySession | None:
     """The session whose first hours after medicine are now."""
-    return next((one for one in sessions if one.starts_at <= clock.now() < one.landing_until), None)
+    now = clock.now()
+    happening = (one for one in sessions if not one.cancelled)
+    return next((one for one in happening if one.starts_at <= now < one.landing_until), None)
+
+
+def lines(
+    viewer: Viewer, sessions: Sequence[TherapySession], near: TherapySession | None
+) -> list[dict[str, str]]:
+    """Quiet lines beside the card: what was written while landing and now asks what it wants
+    to be, and the next session when the page is about another one."""
+    found = [
+        {
+            "text": "From soon after the session: keep it, share it, edit it, or let it go",
+            "url": url_for("entries.show", entry_id=entry.id),
+        }
+        for entry in reading.page(viewer, limit=20)
+        if entry.near_medicine
+        and clock.now() - entry.created_at < ASKED_FOR
+        and clear_head.held_until(viewer, entry) is None
+        and not ledger.live_of(viewer, [entry.id])
+    ][:1]
+    coming = next((one for one in sessions if not one.is_past), None)
+    if coming is not None and near is not None and coming.id != near.id:
+        url = url_for("therapy_sessions.show", session_id=coming.id)
+        found.append(
+            {"text": f"Session {coming.number}, {words.day(coming.starts_at)}", "url": url}
+        )
+    return found
 
 
 def of(viewer: Viewer, sessions: Sequence[TherapySession]) -> dict[str, Any]:
     """The one card of Today."""
-    held = _held(viewer)
-    if held is not None:
-        return held
     for one in sorted(sessions, key=lambda one: abs(one.starts_at - clock.now())):
         for step in reversed([step for step in one.steps if step.is_open]):
             asked = asking.step(viewer, step.key, one)
             prompt = asked.offered.core or next(iter(asked.offered.optional), None)
             if prompt is not None:
                 return _write(one, step, prompt)
-    return _nothing_asked(sessions)
+    return _nothing_asked(viewer, sessions)
 
 
 def _write(one: TherapySession, step: ArcStep, prompt: Any) -> dict[str, Any]:
@@ -53,32 +83,16 @@ def _write(one: TherapySession, step: ArcStep, prompt: Any) -> dict[str, Any]:
     }
 
 
-def _held(viewer: Viewer) -> dict[str, Any] | None:
-    """In the morning after, what was written soon after medicine asks what it wants to be."""
-    for entry in reading.page(viewer, limit=10):
-        if entry.near_medicine and clear_head.held_until(viewer, entry) is None:
-            age = clock.now() - entry.created_at
-            if age.days < 1 and entry.version == 1:
-                return {
-                    "kind": "held",
-                    "title": "You wrote something after the session",
-                    "text": "With a clear head: keep it private, share it, edit it first, or let "
-                    "it go. All four are good.",
-                    "url": url_for("entries.show", entry_id=entry.id),
-                    "action": "Look at it",
-                }
-    return None
-
-
-def _nothing_asked(sessions: Sequence[TherapySession]) -> dict[str, Any]:
+def _nothing_asked(viewer: Viewer, sessions: Sequence[TherapySession]) -> dict[str, Any]:
     coming = [one for one in sessions if not one.is_past]
     if not sessions:
+        begun = courses.every(viewer)
         return {
             "kind": "plan",
             "title": "Is a session coming?",
             "text": "When you know the date, put it here. What to prepare, and when, follows "
             "from it. You can also just write.",
-            "url": url_for("courses.new"),
+            "url": url_for("therapy_sessions.new" if begun else "courses.new"),
             "action": "Plan a session",
         }
     if coming:

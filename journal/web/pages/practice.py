@@ -8,7 +8,7 @@ from journal.web import gate
 pages = Blueprint("practice", __name__)
 # Until administration has pages of its own, it is done on the server.
 COMMANDS = (
-    {"does": "Add someone", "text": "flask --app wsgi person create"},
+    {"does": "Add someone", "text": "flask --app wsgi person create --clinic ID --role ROLE"},
     {"does": "Suspend someone", "text": "flask --app wsgi person suspend E-MAIL"},
     {"does": "Begin care", "text": "flask --app wsgi care begin PATIENT THERAPIST"},
     {"does": "End care", "text": "flask --app wsgi care end PATIENT THERAPIST"},

@@ -38,7 +38,14 @@ def reply(share_id: UUID) -> ResponseReturnValue:
 @gate.lets(gate.THERAPIST)
 def reviewed(share_id: UUID) -> ResponseReturnValue:
     """Put it away."""
-    inbox.review(gate.viewer(), share_id)
+    viewer, form = gate.viewer(), forms.typed()
+    if form.get("text", "").strip():  # an answer that was begun is not thrown away
+        try:
+            replies.write(viewer, share_id, form["text"])
+        except Invalid as problem:
+            return _page(viewer, share_id, form, problem.errors), 422
+        flash("Your answer is with them.")
+    inbox.review(viewer, share_id)
     flash("Put away as reviewed.")
     return redirect(url_for("inbox.index"), 303)
 

@@ -18,7 +18,7 @@ from journal.web import gate
 from journal.web.pages import forms, shown
 from journal.web.schemas.fields import spoken
 from journal.web.schemas.sharing import ShareIn
-from journal.writing import reading
+from journal.writing import clear_head, reading, versions
 from journal.writing.entry import Entry
 
 pages = Blueprint("sharing", __name__)
@@ -29,15 +29,15 @@ pages = Blueprint("sharing", __name__)
 def index() -> str:
     """People first, then what each can see, then what has ended."""
     viewer = gate.viewer()
-    rows = ledger.page(viewer, limit=200)
+    live = ledger.live(viewer)
     people = [
         {
             "person": tie.person,
-            "shares": [one for one in rows if one.is_live and _is_with(one, tie.person)],
+            "shares": [one for one in live if _is_with(one, tie.person)],
         }
         for tie in care.team(viewer)
     ]
-    past = [one for one in rows if not one.is_live]
+    past = [one for one in ledger.page(viewer, limit=200) if not one.is_live]
     return render_template("sharing.html", people=people, past=past, here="sharing")
 
 
@@ -85,6 +85,11 @@ def preview(entry_id: UUID) -> ResponseReturnValue:
         snapshot = shares.preview(viewer, entry_id, wish)
     except Invalid as problem:
         return _form(viewer, entry, form, problem.errors), 422
+    wished = versions.read(viewer, entry_id, wish.version)
+    held_until = clear_head.held_until(viewer, wished)
+    if held_until is not None and not wish.despite_hold:
+        errors = {"despite_hold": [Held(held_until).message]}
+        return _form(viewer, entry, form, errors), 409
     person = next(tie.person for tie in care.team(viewer) if tie.person.id == wish.person_id)
     return render_template(
         "share_preview.html",
@@ -96,6 +101,14 @@ def preview(entry_id: UUID) -> ResponseReturnValue:
         despite_hold=wish.despite_hold,
         here="sharing",
     )
+
+
+@pages.post("/entries/<uuid:entry_id>/share/again")
+@gate.lets(gate.PATIENT, writes=False)
+def again(entry_id: UUID) -> str:
+    """Back from the preview, with everything as it was chosen."""
+    viewer, form = gate.viewer(), forms.typed()
+    return _form(viewer, reading.read(viewer, entry_id), form)
 
 
 @pages.post("/entries/<uuid:entry_id>/share")
@@ -111,7 +124,7 @@ def share(entry_id: UUID) -> ResponseReturnValue:
     except Held as held:
         errors = {"despite_hold": [held.message]}
         return _form(viewer, entry, form, errors), 409
-    flash(f"{made.person.name if made.person else 'They'} can see it now, and nobody else.")
+    flash(f"{made.person.name if made.person else 'They'} can see it now.")
     return redirect(url_for("sharing.show", share_id=made.id), 303)
 
 

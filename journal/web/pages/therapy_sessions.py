@@ -141,16 +141,18 @@ def _form(
     errors = dict(errors or {})
     if "starts_at" in errors:
         errors["date"] = errors.pop("starts_at")
+    patient = patient_of(viewer, course.patient_id)
+    zone = patient.time_zone if patient else viewer.time_zone
     return render_template(
         "therapy_session_form.html",
         session=one,
         course=course,
-        patient=patient_of(viewer, course.patient_id),
+        patient=patient,
         routes=[library().routes[slug] for slug in slugs],
         styles=list(library().styles.values()),
         zones=clock.zones(),
         team=team(viewer),
-        form=form or {"time_zone": viewer.time_zone, "route": course.route},
+        form=form or {"time_zone": zone, "route": course.route},
         errors=errors,
     )
 

@@ -47,6 +47,7 @@ class Sheet:
         return {
             "entry": self.entry,
             "entry_id": self.entry_id,
+            "page_id": self.form.get("page") or uuid4().hex,
             "base": self.base if self.base is not None else "",
             "kind": self.kind,
             "kinds": self._kinds(),
@@ -148,7 +149,9 @@ def _prompts(viewer: Viewer, one: TherapySession | None, when: str, slug: str) -
     if when == "landing":
         return chosen[:1]
     others = [prompt for prompt in asked.offered.all if prompt.slug != slug]
-    return (chosen + others)[:3]
+    found = chosen + others
+    # One page is of one kind: a plan answered on an intention's page would not be found again.
+    return [prompt for prompt in found if prompt.kind == found[0].kind][:3]
 
 
 def _plain(one: TherapySession | None, when: str) -> str:
