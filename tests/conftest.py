@@ -120,6 +120,21 @@ def standing_house(
     house.store.engine.dispose()
 
 
+@pytest.fixture(scope="module", params=BACKENDS)
+def own_house(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
+    """An application that no other file empties, for a world that stands through one file."""
+    folder = tmp_path_factory.mktemp("own")
+    if request.param == "postgresql":
+        url = new_database(request.getfixturevalue("postgres"))
+    else:
+        url = f"sqlite:///{folder / 'journal.db'}"
+    house = build(folder, url, request.param)
+    yield house
+    house.store.engine.dispose()
+
+
 @pytest.fixture
 def house(standing_house: House) -> House:
     """The application, with nobody in it."""

@@ -49,9 +49,9 @@ ECHO = "echoecho"
 
 
 @pytest.fixture(scope="module")
-def world(standing_house: House) -> World:
+def world(own_house: House) -> World:
     """One world: nothing that is sent here may change it."""
-    world = build(standing_house)
+    world = build(own_house)
     for who in ("ana", "ben"):  # signed in before anything is compared
         assert world.client(who)
     return world

@@ -17,10 +17,14 @@ UNSAFE = [key for key in matrix.MATRIX if not key.startswith("GET ")]
 OF_ANA = [key for key in matrix.MATRIX if "<uuid:" in key]
 
 
+# Some routes change the world for those after them: one worker goes through them in order.
+pytestmark = pytest.mark.xdist_group("matrix")
+
+
 @pytest.fixture(scope="module")
-def world(standing_house: House) -> World:
+def world(own_house: House) -> World:
     """One world for all of this file."""
-    return build(standing_house)
+    return build(own_house)
 
 
 def expected(key: str) -> dict[str, str]:
