@@ -98,7 +98,7 @@ def check(card: Card) -> None:
 
 def _wrong_words(words: Sequence[str]) -> dict[str, list[str]]:
     return {
-        f"steadying-{at}": [SHORT.format(LONGEST_WORD)]
+        f"steadying.{at}": [SHORT.format(LONGEST_WORD)]
         for at, word in enumerate(words)
         if len(word) > LONGEST_WORD or not is_keepable(word)
     }
@@ -108,9 +108,9 @@ def _wrong_people(people: Sequence[Contact]) -> dict[str, list[str]]:
     errors: dict[str, list[str]] = {}
     for at, one in enumerate(people):
         if len(one.name) > LONGEST_NAME or not is_keepable(one.name):
-            errors[f"people-{at}-name"] = [SHORT.format(LONGEST_NAME)]
+            errors[f"people.{at}.name"] = [SHORT.format(LONGEST_NAME)]
         if one.phone and not is_phone(one.phone):
-            errors[f"people-{at}-phone"] = ["A telephone number, such as +353 1 234 5678."]
+            errors[f"people.{at}.phone"] = ["A telephone number, such as +353 1 234 5678."]
     return errors
 
 

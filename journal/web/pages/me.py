@@ -42,8 +42,8 @@ def show() -> str:
     return render_template(
         "me/contents.html",
         profile=profile,
-        language=LANGUAGES.get(profile.language, ""),
-        country=known.get(profile.country, ""),
+        language_name=LANGUAGES.get(profile.language, ""),
+        country_name=known.get(profile.country, ""),
         places=len(sign_ins.mine(viewer)),
         here="me",
     )
