@@ -27,6 +27,15 @@ NOBODY_ACTS = {
     "people/signing_in.py:begin": "nobody is signed in yet",
     "people/signing_in.py:whose": "this is how a viewer comes to be",
     "people/signing_in.py:suspend": "a command suspends",
+    "people/tokens.py:issue": "a token is handed to whoever is not there yet",
+    "people/tokens.py:look": "whoever holds a token is nobody yet",
+    "people/tokens.py:redeem": "whoever holds a token is nobody yet",
+    "people/tokens.py:end_all": "a sign-in ends them, before anyone acts",
+    "people/outbox.py:post": "a mail goes to an address, not to who acts",
+    "people/outbox.py:claim": "the worker sends",
+    "people/outbox.py:failed": "the worker sends",
+    "people/outbox.py:give_up": "the worker sends",
+    "people/outbox.py:counts": "a command counts",
 }
 # Pure or on rows that access let through: they are given a place or a blob, and no person.
 GIVEN_ROWS = {
