@@ -65,6 +65,7 @@ def test_the_page_keeps_the_same_card_as_the_api(cast: Cast) -> None:
 
 def test_all_of_it_may_be_left_open_but_not_the_whole_unsaid(cast: Cast) -> None:
     assert keep(cast, {}).status_code == 422
+    assert "keep an empty card" not in cast.ana.page("/me/safety-card").text
     assert keep(cast, {"signs": " \u200b\n"}).status_code == 422
     assert keep(cast, {"helps": "tea"}).status_code == 201
     emptied = keep(cast, {"helps": ""}, base=1)
