@@ -56,6 +56,11 @@ class Share:
         return self.snapshot.note if self.snapshot else ""
 
     @property
+    def partial(self) -> bool:
+        """Whether the page had more than was shared; nobody but the patient is told."""
+        return self.snapshot.partial if self.snapshot else False
+
+    @property
     def unreadable(self) -> bool:
         """It is live, but its words do not open."""
         return self.is_live and self.snapshot is None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from journal.sharing.replies import LONGEST
 from journal.sharing.shares import LONGEST_NOTE
@@ -26,13 +26,34 @@ class FlagName(Text):
         return BY_WORDS.get(said, said)
 
 
+class Passages(Shape):
+    """Some passages of one text. They stand between empty lines; a text without an empty
+    line is taken line by line. They are numbered from one."""
+
+    part = Text(
+        required=True, most=80, metadata={"description": "body, or the slug of a prompt answered"}
+    )
+    paragraphs = fields.List(
+        Number(1, 1_000_000), required=True, validate=validate.Length(min=1, max=10_000)
+    )
+
+
 class Parts(Shape):
-    """What of an entry is shared; what is left out stays private."""
+    """What of an entry is shared; what is left out stays private, and leaves no mark.
+    A text is shared whole (`body`, `answers`) or in `passages`, not both."""
 
     title = Flag()
     body = Flag()
     mood = Flag()
     answers = fields.List(Text(most=80), metadata={"description": "slugs of prompts answered"})
+    passages = fields.List(fields.Nested(Passages), validate=validate.Length(max=61))
+
+    @validates_schema
+    def each_text_once(self, given: dict[str, Any], **_: Any) -> None:
+        """Two lists for one text would leave it open which was meant."""
+        named = [one["part"] for one in given.get("passages", ())]
+        if len(named) != len(set(named)):
+            raise ValidationError("Each text once, with all of its passages.", "passages")
 
 
 class ShareIn(Shape):
@@ -84,7 +105,6 @@ class SnapshotOut(Shape):
     near_medicine = fields.Boolean()
     note = fields.String()
     flag = fields.String(allow_none=True)
-    is_partial = fields.Boolean(attribute="partial", data_key="partial")
 
 
 class ShareOut(Shape):
@@ -102,6 +122,7 @@ class ShareOut(Shape):
     openings = fields.List(Moment())
     changed_since = fields.Boolean()
     snapshot = fields.Nested(SnapshotOut, allow_none=True)
+    is_partial = fields.Boolean(attribute="partial", data_key="partial")
     unreadable = fields.Boolean()
     replies = fields.List(fields.Nested(ReplyOut))
 
