@@ -12,7 +12,7 @@ from typing import Any
 from journal.sharing.parts import taken
 from journal.treatment.therapy_session import TherapySession
 from journal.writing.entry import Entry
-from journal.writing.words import Answer
+from journal.writing.words import PREVIEW, Answer, cut, is_blank
 
 FLAGS = {
     "bring-up": "please bring this up",
@@ -55,6 +55,13 @@ class Snapshot:
         if self.session_number is None or self.session_starts_at is None:
             return None
         return SessionLine(self.session_number, self.session_starts_at)
+
+    @property
+    def preview(self) -> str:
+        """How it begins, to know it by in a list of one's own."""
+        texts = (self.title, *(answer.text for answer in self.answers), self.body, self.mood)
+        found = next((text for text in texts if not is_blank(text)), "")
+        return cut(" ".join(found.split()), PREVIEW)
 
     @property
     def reading_minutes(self) -> int:

@@ -11,7 +11,8 @@ from tests.sharing.test_preview import article
 from tests.sharing.test_shares import answers, full_entry, opened, shared, wish
 from tests.sharing.test_withdrawing import kept
 
-BODY = "First, a\nsecond line.\n\nThe secret one.\n \n\nThird \U0001f9d1\u200d\U0001f33e e\u0301.\n\nLast."
+FIRST, THIRD = "First, a\nsecond line.", "Third \U0001f9d1\u200d\U0001f33e e\u0301."
+BODY = f"{FIRST}\n\nThe secret one.\n \n\n{THIRD}\n\nLast."
 
 
 @pytest.mark.parametrize(
@@ -38,11 +39,11 @@ def test_a_text_in_passages(text: str, found: list[str]) -> None:
 @pytest.mark.parametrize(
     ("numbers", "words"),
     [
-        ([1], "First, a\nsecond line."),
-        ([4, 1], "First, a\nsecond line.\n\nLast."),
-        ([3, 3], "Third \U0001f9d1\u200d\U0001f33e e\u0301."),
-        ([2, 3], "The secret one.\n \n\nThird \U0001f9d1\u200d\U0001f33e e\u0301."),
-        ([1, 3, 4], "First, a\nsecond line.\n\nThird \U0001f9d1\u200d\U0001f33e e\u0301.\n\nLast."),
+        ([1], FIRST),
+        ([4, 1], f"{FIRST}\n\nLast."),
+        ([3, 3], THIRD),
+        ([2, 3], f"The secret one.\n \n\n{THIRD}"),
+        ([1, 3, 4], f"{FIRST}\n\n{THIRD}\n\nLast."),
         ([4, 3, 2, 1], BODY),
     ],
 )

@@ -5,11 +5,12 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
+from journal.sharing.inbox import SHOWN
 from journal.sharing.replies import LONGEST
 from journal.sharing.shares import LONGEST_NOTE
 from journal.sharing.snapshot import FLAGS
 from journal.web.schemas.account import Person
-from journal.web.schemas.fields import Flag, Id, Moment, Number, Shape, Text, Until
+from journal.web.schemas.fields import Flag, Id, Moment, Number, QueryFlag, Shape, Text, Until
 from journal.web.schemas.paging import Listed, PageQuery
 from journal.web.schemas.writing import AnswerOut
 
@@ -133,6 +134,59 @@ class Shares(Listed):
 
 class SharesQuery(PageQuery):
     entry_id = Id()
+    person_id = Id()
+    live = QueryFlag()
+
+
+class PartsOut(Parts):
+    """The parts of a share, as they can be sent again."""
+
+
+class Run(Shape):
+    kind = fields.String(metadata={"description": "same, added or removed"})
+    text = fields.String()
+
+
+class Change(Shape):
+    """One part of a page: what they see of it now, and what they would see."""
+
+    part = fields.String(metadata={"description": "title, answer, body or mood"})
+    prompt = fields.String()
+    how = fields.String(metadata={"description": "same, added, removed or changed"})
+    runs = fields.List(fields.Nested(Run))
+
+
+class OfferOut(Shape):
+    version = fields.Integer()
+    parts = fields.Nested(PartsOut, allow_none=True)
+    changes = fields.List(fields.Nested(Change))
+
+
+class TieOut(Shape):
+    lane = fields.String()
+    began_at = Moment()
+    ended_at = Moment(allow_none=True)
+
+
+class SessionSeen(Shape):
+    """The frame of treatment, which everyone who treats a patient sees."""
+
+    id = Id()
+    starts_at = Moment()
+    medicine = fields.String()
+    route = fields.String()
+    style = fields.String()
+    cancelled = fields.Boolean()
+
+
+class SightOut(Listed):
+    """Everything one person can see of me; no sessions when they treat me no longer."""
+
+    person = fields.Nested(Person)
+    treats = fields.Boolean(data_key="treats_me")
+    ties = fields.List(fields.Nested(TieOut))
+    sessions = fields.List(fields.Nested(SessionSeen))
+    shares = fields.List(fields.Nested(ShareOut))
 
 
 class ItemOut(Shape):
@@ -152,6 +206,10 @@ class ItemOut(Shape):
     opened_at = Moment(allow_none=True)
     reviewed_at = Moment(allow_none=True)
     unreadable = fields.Boolean()
+
+
+class ItemsQuery(PageQuery):
+    show = Text(most=20, validate=validate.OneOf(SHOWN))
 
 
 class Items(Listed):
