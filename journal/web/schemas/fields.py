@@ -94,6 +94,16 @@ class Number(fields.Integer):
         super().__init__(strict=True, validate=bounds, **extra)
 
 
+class QueryFlag(Flag):
+    """True or false in a query, where everything is text."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> bool:
+        said = {"true": True, "false": False}.get(value) if isinstance(value, str) else None
+        return super()._deserialize(said, attr, data, **kwargs)
+
+
 class QueryNumber(Number):
     """A whole number in a query, where everything is text."""
 

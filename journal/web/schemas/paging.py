@@ -1,5 +1,6 @@
 """Lists are read by keyset: a signed cursor that only its own person can use."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -26,7 +27,7 @@ class Listed(Shape):
     next = fields.String(allow_none=True)
 
 
-def after(viewer: Viewer, query: dict[str, Any]) -> Key | None:
+def after(viewer: Viewer, query: Mapping[str, Any]) -> Key | None:
     """Where the last page ended, from its cursor.
 
     Raises:
