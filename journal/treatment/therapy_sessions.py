@@ -19,7 +19,7 @@ from journal.store.unit import session, vault
 from journal.store.vault import Place, Unreadable
 from journal.treatment import courses
 from journal.treatment.courses import Course
-from journal.treatment.therapy_session import TherapySession, on_the_calendar
+from journal.treatment.therapy_session import Dated, TherapySession, on_the_calendar
 from journal.viewer import Viewer
 
 SEALED = ("route", "style", "place", "ride_home", "booster")
@@ -130,6 +130,13 @@ def every(
     owner = viewer.id if viewer.is_patient else patient_id
     series = _series(viewer, owner) if owner else []
     return [one for one in series if course_id in (None, one.course_id)]
+
+
+def dates(viewer: Viewer) -> list[Dated]:
+    """When the sessions are that this person may see, newest first: nothing is opened."""
+    columns = (Row.id, Row.patient_id, Row.starts_at, Row.cancelled_at)
+    found = access.readable(viewer, Row, *columns).order_by(Row.starts_at.desc(), Row.id.desc())
+    return [Dated(*row) for row in session().execute(found)]
 
 
 def landing_at(viewer: Viewer, moments: Sequence[datetime]) -> TherapySession | None:
