@@ -120,6 +120,22 @@ def read(viewer: Viewer, session_id: UUID) -> TherapySession:
     return next(one for one in series if one.id == session_id)
 
 
+def among(
+    viewer: Viewer, session_id: UUID
+) -> tuple[TherapySession | None, TherapySession, TherapySession | None]:
+    """One therapy session with the one before it and the one after, of those that happen.
+
+    Raises:
+        NotFound: not theirs.
+    """
+    row = _row(viewer, session_id)
+    series = _series(viewer, row.patient_id)
+    near = [one for one in series if not one.cancelled or one.id == session_id]
+    at = next(number for number, one in enumerate(near) if one.id == session_id)
+    before = near[at - 1] if at > 0 else None
+    return before, near[at], near[at + 1] if at + 1 < len(near) else None
+
+
 def every(
     viewer: Viewer, patient_id: UUID | None = None, course_id: UUID | None = None
 ) -> list[TherapySession]:

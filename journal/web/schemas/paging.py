@@ -1,7 +1,7 @@
 """Lists are read by keyset: a signed cursor that only its own person can use."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from journal.viewer import Viewer
 from journal.web.schemas.fields import QueryNumber, Shape, Text
 
 Key = tuple[datetime, UUID]
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class PageQuery(Shape):
@@ -56,6 +57,22 @@ def of_sorted(
     comes after `at`, rising by `key`."""
     rest = [row for row in rows if at is None or key(row) > at]
     return split(rest[: limit + 1], limit, key)
+
+
+def behind(
+    rows: Sequence[Any], at: Key | None, limit: int, id_of: Any
+) -> tuple[list[Any], Key | None]:
+    """One page of a list whose order is by words, which no cursor may hold: what stands
+    behind the row of this id.
+
+    Raises:
+        Malformed: that row is not in the list any more.
+    """
+    ids = [id_of(row) for row in rows]
+    if at is not None and at[1] not in ids:
+        raise Malformed("This list has changed since. Begin it again.")
+    start = ids.index(at[1]) + 1 if at is not None else 0
+    return split(list(rows[start : start + limit + 1]), limit, lambda row: (NEVER, id_of(row)))
 
 
 def split(rows: list[Any], limit: int, key: Any) -> tuple[list[Any], Key | None]:
