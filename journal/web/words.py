@@ -1,6 +1,6 @@
 """How moments and names are said on pages: in the viewer's zone, in plain words."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -110,3 +110,8 @@ def wants(name: str) -> str:
 def month(at: datetime) -> str:
     """June 2026"""
     return f"{_local(at):%B %Y}"
+
+
+def month_name(key: str) -> str:
+    """June 2026, from 2026-06"""
+    return f"{date.fromisoformat(f'{key}-01'):%B %Y}"

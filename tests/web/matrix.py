@@ -86,7 +86,8 @@ MATRIX: dict[str, str] = {
     "GET /caseload": "302 404 404 200 200 200 200 404 404 302",
     "GET /patients/<uuid:patient_id>": "302 404 404 200 200 404 404 404 404 302",
     "GET /journal": "302 200 200 404 404 404 404 404 200 302",
-    "POST /journal/search": "401 200 200 404 404 404 404 404 200 401",
+    "POST /journal/search": "401 303 303 404 404 404 404 404 303 401",
+    "GET /journal/search": "302 200 200 404 404 404 404 404 200 302",
     "GET /journal/trash": "302 200 200 404 404 404 404 404 200 302",
     # Pages of treatment
     "GET /courses/new": "302 200 200 200 200 404 404 404 200 302",

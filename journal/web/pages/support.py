@@ -10,6 +10,7 @@ from journal.web import gate
 from journal.web.pages import next_step, shown
 from journal.writing import reading
 from journal.writing.entry import Entry
+from journal.writing.narrowing import Narrowing
 
 pages = Blueprint("support", __name__)
 MOST_PAGES = 8
@@ -37,5 +38,5 @@ def show() -> str:
 
 def _plans(viewer: Viewer, kind: str) -> list[Entry]:
     """The newest pages of a plan, which may have been written one answer at a time."""
-    found = reading.page(viewer, kind=kind, limit=MOST_PAGES)
+    found = reading.page(viewer, Narrowing(kind), limit=MOST_PAGES)
     return [entry for entry in found if not entry.unreadable and not entry.words.is_blank]
