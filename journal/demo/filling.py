@@ -11,7 +11,7 @@ from journal.content.shelf import library
 from journal.demo import cast, story
 from journal.demo.story import Page
 from journal.people import care, clinics, passwords, persons
-from journal.sharing import inbox, replies, shares
+from journal.sharing import opening, replies, shares
 from journal.sharing.shares import Wish
 from journal.store import access
 from journal.store.tables import Person
@@ -206,7 +206,7 @@ def _share(
 
 def _open(store: Store, therapist: UUID, share_id: UUID, at: datetime, words: str) -> None:
     with _at(store, at):
-        inbox.open_share(_viewer(therapist), share_id)
+        opening.open_share(_viewer(therapist), share_id)
     with _at(store, at + timedelta(minutes=6)):
         replies.write(_viewer(therapist), share_id, words)
 

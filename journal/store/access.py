@@ -158,6 +158,15 @@ def changing(viewer: Viewer, table: Rows) -> Update:
     return update(table).where(mine).execution_options(**{MARK: True, "synchronize_session": False})
 
 
+def removing(viewer: Viewer, table: Rows) -> Delete:
+    """A deletion of rows that are nothing but this person's own mark, to be narrowed
+    further: a therapist takes back that they reviewed a share they may read. No words."""
+    mine: Rule = false()
+    if viewer.is_therapist and table is Review:
+        mine = and_(Review.person_id == viewer.id, rule(viewer, Review))
+    return delete(table).where(mine).execution_options(**{MARK: True, "synchronize_session": False})
+
+
 # Three doors that nobody stands behind yet: they are how a viewer comes to be.
 
 

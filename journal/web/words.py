@@ -129,3 +129,8 @@ def wants(name: str) -> str:
 def month(at: datetime) -> str:
     """June 2026"""
     return dates.month(_local(at), language())
+
+
+def month_name(key: str) -> str:
+    """June 2026, from 2026-06"""
+    return dates.month(datetime.fromisoformat(f"{key}-01T00:00Z"), language())

@@ -42,7 +42,7 @@ GIVEN_ROWS = {
     "sharing/sealing.py:sealed": "seals for a place",
     "sharing/sealing.py:opened": "opens a row that access let through",
     "writing/words.py:sealed": "seals for a place",
-    "writing/words.py:opened": "opens a blob that access let through",
+    "writing/words.py:content": "opens a blob that access let through",
 }
 STORE = {"session", "vault"}
 

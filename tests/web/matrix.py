@@ -60,6 +60,13 @@ MATRIX: dict[str, str] = {
     "GET /api/v1/shared/<uuid:share_id>": "401 404 404 200 404 404 404 404 404 401",
     "POST /api/v1/shared/<uuid:share_id>/replies": "401 404 404 201 404 404 404 404 404 401",
     "POST /api/v1/shared/<uuid:share_id>/reviewed": "401 404 404 204 404 404 404 404 404 401",
+    "DELETE /api/v1/shared/<uuid:share_id>/reviewed": "401 404 404 204 404 404 404 404 404 401",
+    "GET /api/v1/shares/<uuid:share_id>/again": "401 200 404 404 404 404 404 404 404 401",
+    # ... and Ben, who is Cleo's therapist too; Hal's practice has no Ben
+    "GET /api/v1/sharing/people/<uuid:person_id>": "401 200 200 404 404 404 404 404 404 401",
+    "DELETE /api/v1/sharing/people/<uuid:person_id>/shares": (
+        "401 204 204 404 404 404 404 404 404 401"
+    ),
     # Pages that anyone may open
     "GET /healthz": ANYONE,
     "GET /readyz": ANYONE,
@@ -79,7 +86,8 @@ MATRIX: dict[str, str] = {
     "GET /caseload": "302 404 404 200 200 200 200 404 404 302",
     "GET /patients/<uuid:patient_id>": "302 404 404 200 200 404 404 404 404 302",
     "GET /journal": "302 200 200 404 404 404 404 404 200 302",
-    "POST /journal/search": "401 200 200 404 404 404 404 404 200 401",
+    "POST /journal/search": "401 303 303 404 404 404 404 404 303 401",
+    "GET /journal/search": "302 200 200 404 404 404 404 404 200 302",
     "GET /journal/trash": "302 200 200 404 404 404 404 404 200 302",
     # Pages of treatment
     "GET /courses/new": "302 200 200 200 200 404 404 404 200 302",
@@ -113,12 +121,18 @@ MATRIX: dict[str, str] = {
     "POST /entries/<uuid:entry_id>/share": "401 303 404 404 404 404 404 404 404 401",
     "POST /entries/<uuid:entry_id>/share/again": "401 200 404 404 404 404 404 404 404 401",
     "POST /entries/<uuid:entry_id>/share/preview": "401 200 404 404 404 404 404 404 404 401",
+    "POST /sharing/people/<uuid:person_id>/stop": "401 303 303 404 404 404 404 404 404 401",
     "GET /sharing": "302 200 200 404 404 404 404 404 200 302",
     "GET /sharing/<uuid:share_id>": "302 200 404 404 404 404 404 404 404 302",
     "POST /sharing/<uuid:share_id>/withdraw": "401 303 404 404 404 404 404 404 404 401",
     "GET /shared/<uuid:share_id>": "302 404 404 200 404 404 404 404 404 302",
     "POST /shared/<uuid:share_id>/replies": "401 404 404 303 404 404 404 404 404 401",
     "POST /shared/<uuid:share_id>/reviewed": "401 404 404 303 404 404 404 404 404 401",
+    "POST /shared/<uuid:share_id>/unreviewed": "401 404 404 303 404 404 404 404 404 401",
+    "GET /sharing/ledger": "302 200 200 404 404 404 404 404 200 302",
+    "GET /sharing/<uuid:share_id>/again": "302 200 404 404 404 404 404 404 404 302",
+    "GET /sharing/people/<uuid:person_id>": "302 200 200 404 404 404 404 404 404 302",
+    "GET /sharing/people/<uuid:person_id>/stop": "302 200 200 404 404 404 404 404 404 302",
     # Me: where one is signed in, and the safety card, which is nobody's but one's own
     "GET /api/v1/me/sessions": "401 200 200 200 200 200 200 200 200 401",
     "DELETE /api/v1/me/sessions": "401 204 204 204 204 204 204 204 204 401",

@@ -96,6 +96,7 @@ def things(cast: Cast) -> dict[str, Any]:
         "share_id": shared.json["id"],
         "patient_id": str(ana.id),
         "ben_id": str(ben.id),
+        "person_id": str(ben.id),
         "number": 1,
         "beside": 3,
         "slug": library().current()[0].slug,

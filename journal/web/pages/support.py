@@ -18,6 +18,7 @@ from journal.web.words import wants
 from journal.wellbeing import safety_card
 from journal.writing import reading
 from journal.writing.entry import Entry
+from journal.writing.narrowing import Narrowing
 
 pages = Blueprint("support", __name__)
 MOST_PAGES = 8
@@ -71,5 +72,5 @@ def _lines(code: str) -> list[shown.Beside]:
 
 def _plans(viewer: Viewer, kind: str) -> list[Entry]:
     """The newest pages of a plan, which may have been written one answer at a time."""
-    found = reading.page(viewer, kind=kind, limit=MOST_PAGES)
+    found = reading.page(viewer, Narrowing(kind), limit=MOST_PAGES)
     return [entry for entry in found if not entry.unreadable and not entry.words.is_blank]
