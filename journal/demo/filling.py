@@ -18,6 +18,7 @@ from journal.store.tables import Person
 from journal.store.unit import Store, session
 from journal.treatment import courses, therapy_sessions
 from journal.viewer import Viewer
+from journal.wellbeing import safety_card
 from journal.writing import entries, reading
 from journal.writing.entry import draft
 
@@ -91,6 +92,8 @@ def _ana(store: Store, people: dict[str, UUID]) -> None:
             ).id
             for at in (first, second, third)
         ]
+    with _at(store, first - timedelta(days=2)):
+        safety_card.keep(_viewer(ana), story.CARD, base=None)
     pages = _write(store, ana, planned[0], first, story.FIRST)
     _share(store, ana, pages["first-intention"], ben, first - timedelta(days=2, hours=-3))
     _share(store, ana, pages["safety-plan"], fay, first - timedelta(days=1, hours=20))

@@ -1,9 +1,11 @@
 """The therapist's caseload: whom they treat, what waits, and when the sessions are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from journal import clock
 from journal.errors import NotFound
 from journal.people import care
 from journal.people.persons import Profile
@@ -45,17 +47,23 @@ def every(viewer: Viewer) -> list[Row]:
     if not viewer.is_therapist:
         raise NotFound
     waiting, latest = inbox.unopened(viewer), inbox.latest(viewer)
+    dated: dict[UUID, list[datetime]] = {}
+    for one in therapy_sessions.dates(viewer):  # of everyone at once, however many there are
+        if one.cancelled_at is None:
+            dated.setdefault(one.patient_id, []).append(one.starts_at)
     rows = [
-        _row(viewer, patient, waiting.get(patient.id, 0), latest.get(patient.id))
+        _row(patient, waiting.get(patient.id, 0), latest.get(patient.id), dated.get(patient.id, []))
         for patient in care.patients(viewer)
     ]
     return sorted(rows, key=lambda row: (-row.unopened, row.patient.name.casefold()))
 
 
-def _row(viewer: Viewer, patient: Profile, waiting: int, latest: datetime | None) -> Row:
-    happening = [one for one in therapy_sessions.every(viewer, patient.id) if not one.cancelled]
-    past = [one.starts_at for one in happening if one.is_past]
-    coming = [one.starts_at for one in happening if not one.is_past]
+def _row(
+    patient: Profile, waiting: int, latest: datetime | None, starts: Sequence[datetime]
+) -> Row:
+    now = clock.now()
+    past = [moment for moment in starts if moment <= now]
+    coming = [moment for moment in starts if moment > now]
     return Row(patient, waiting, min(coming, default=None), max(past, default=None), latest)
 
 

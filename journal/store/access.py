@@ -35,6 +35,7 @@ from journal.store.tables import (
     PromptChoice,
     Reply,
     Review,
+    SafetyCard,
     Share,
     SyncCounter,
     Table,
@@ -59,7 +60,7 @@ def rule(viewer: Viewer, table: Rows) -> Rule:
 
 
 def _patient_reads(viewer: Viewer, table: Rows) -> Rule:
-    if table in (*WRITING, *TREATMENT, Opening, Reply, Share, Care):
+    if table in (*WRITING, *TREATMENT, Opening, Reply, Share, Care, SafetyCard):
         return _is_of(table, viewer)
     if table is Person:  # themselves, and whoever treats or treated them
         return or_(Person.id == viewer.id, Person.id.in_(_those_who_treated(viewer)))

@@ -122,10 +122,14 @@ def inbox(query: dict[str, Any]) -> Any:
 
 @calls.get("/caseload")
 @gate.lets(gate.THERAPIST)
+@calls.arguments(paging.PageQuery, location="query")
 @calls.response(200, shapes.Caseload)
-def caseload() -> Any:
-    """Whom I treat now."""
-    return {"items": caseloads.every(gate.viewer()), "next": None}
+def caseload(query: dict[str, Any]) -> Any:
+    """Whom I treat now, those with something unopened first."""
+    viewer, after = gate.viewer(), paging.after(gate.viewer(), query)
+    rows = caseloads.every(viewer)
+    some, key = paging.behind(rows, after, query["limit"], lambda row: row.patient.id)
+    return {"items": some, "next": paging.cursor(viewer, key)}
 
 
 @calls.get("/patients/<uuid:patient_id>/shared")

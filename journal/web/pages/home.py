@@ -74,9 +74,8 @@ def _quiet(viewer: Viewer) -> list[dict[str, str]]:
     waiting = [
         {
             "text": "Two versions of a page are waiting for you to choose",
-            "url": url_for("entries.two_versions", entry_id=entry.id),
+            "url": url_for("entries.two_versions", entry_id=entry_id),
         }
-        for entry in reading.page(viewer, limit=20)
-        if entry.two_versions
+        for entry_id in reading.waiting(viewer, limit=3)
     ]
     return [*answers, *waiting][:3]
