@@ -60,6 +60,7 @@ HEADINGS = {
     503: "Just a moment",
     507: "No room left",
 }
+CURRENT = EntryOut()
 log = structlog.get_logger("journal")
 
 
@@ -84,7 +85,7 @@ def _problem(problem: Problem) -> Response:
     if isinstance(problem, Held):
         extra["held_until"] = spoken(problem.held_until)
     if isinstance(problem, Stale) and problem.current is not None:
-        extra["current"] = EntryOut().dump(problem.current)
+        extra["current"] = CURRENT.dump(problem.current)
         headers["ETag"] = f'"{problem.current.version}"'
     return _answer(status, problem.code, problem.message, extra, headers)
 
