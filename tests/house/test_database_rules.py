@@ -15,7 +15,11 @@ AROUND = {
 }  # fmt: skip
 RAW = {"text", "literal_column", "table", "TextClause", "TextualSelect"}
 # Where no person acts: commands, housekeeping, the demonstration, and the making of ties.
-HOUSE_ITSELF = ("custody/", "demo/", "commands.py", "people/care.py", "people/signing_in.py")
+HOUSE_ITSELF = (
+    *("custody/", "demo/", "commands/", "people/care.py", "people/signing_in.py"),
+    # Before anyone is signed in: a token, a try, a mail belong to nobody who acts.
+    *("people/tokens.py", "people/throttle.py", "people/outbox.py"),
+)
 PRACTICES = "people/clinics.py"  # only to know whether a practice is there, for a command
 # The key store has one table of its own, with wrapped keys and no words, and no sessions.
 OWN_TABLE = {"store/access.py", "store/keystore.py"}

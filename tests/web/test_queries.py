@@ -67,6 +67,8 @@ OF_ANA = (
     "/sharing",
     "/journal/trash",
     "/support",
+    "/me",
+    "/me/safety-card",
     "/api/v1/entries?limit=100",
     "/api/v1/entries?q=words&limit=100",
     "/api/v1/entries?domain=body&limit=100",

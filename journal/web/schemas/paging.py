@@ -1,6 +1,6 @@
 """Lists are read by keyset: a signed cursor that only its own person can use."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -28,7 +28,7 @@ class Listed(Shape):
     next = fields.String(allow_none=True)
 
 
-def after(viewer: Viewer, query: dict[str, Any], about: str = "") -> Key | None:
+def after(viewer: Viewer, query: Mapping[str, Any], about: str = "") -> Key | None:
     """Where the last page ended, from its cursor; `about` is what it was asked for with.
 
     Raises:
