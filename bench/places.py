@@ -19,10 +19,11 @@ PASSWORD = "a lamp in the window"  # noqa: S105  # of people who exist for a min
 PEOPLE = 16
 IN_ONE_UNIT = 500
 RARE = "kingfisher"
-WORDS = (
-    "morning light window water kitchen slow breath garden sister letter quiet door river "
-    "walking open grief bread table winter voice warm hand river stone colour music field"
-).split()
+WORDS = [
+    *("morning", "light", "window", "water", "kitchen", "slow", "breath", "garden", "sister"),
+    *("letter", "quiet", "door", "river", "walking", "open", "grief", "bread", "table", "winter"),
+    *("voice", "warm", "hand", "stone", "colour", "music", "field"),
+]
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,8 @@ def growth(rows: Sequence[tuple[int, Row]]) -> str:
         ratio = row.cpu(16) / first
         bar = "#" * round(30 * ratio)
         lines.append(
-            f"  {size:>9,}  {bar} {row.cpu(16):.2f} ms · p50 {row.p('p50', 1):.1f} ms · {ratio:.2f} x"
+            f"  {size:>9,}  {bar} {row.cpu(16):.2f} ms · p50 {row.p('p50', 1):.1f} ms"
+            f" · {ratio:.2f} x"
         )
     return "\n".join(lines)
 
@@ -77,7 +78,7 @@ def crowded(found: Crowd) -> str:
 def hashing(of_hash: float, of_sign_in: float) -> str:
     """How much of a sign-in is the hash, which is slow on purpose."""
     part = of_hash / of_sign_in if of_sign_in else 0.0
-    return f"Signing in: the hash is {of_hash:.0f} of {of_sign_in:.0f} ms of CPU, {part:.0%} (goal 90 %)"
+    return f"Signing in: {of_hash:.0f} of {of_sign_in:.0f} ms of CPU are the hash ({part:.0%})"
 
 
 def memory(size: int, rest: float, after: float) -> str:
@@ -97,6 +98,6 @@ def flags(name: str, row: Row, resident: float, fair: float) -> str:
     """One way to run gunicorn."""
     return (
         f"{name:24} at 1: {row.rate(1):7,.0f}  at 16: {row.rate(16):7,.0f}  CPU {row.cpu(1):.2f} · "
-        f"{row.cpu(16):.2f} ms  p99 {row.p('p99', 16):7.1f} ms  {resident:.0f} MB ({fair:.0f} shared "
-        f"fairly)  errors {row.errors}"
+        f"{row.cpu(16):.2f} ms  p99 {row.p('p99', 16):7.1f} ms  {resident:.0f} MB ({fair:.0f} "
+        f"shared fairly)  errors {row.errors}"
     )
