@@ -1,9 +1,11 @@
 """Every table, gathered, and which of them hold nothing about a person."""
 
 from journal.store.tables.base import Table, UtcDateTime
+from journal.store.tables.doors import Attempt, OneTimeToken, Outbox
 from journal.store.tables.people import AuthSession, Care, Clinic, Person
 from journal.store.tables.sharing import Opening, Reply, Review, Share
 from journal.store.tables.treatment import Course, TherapySession
+from journal.store.tables.wellbeing import SafetyCard
 from journal.store.tables.writing import (
     Entry,
     EntryVersion,
@@ -16,18 +18,22 @@ PUBLIC = frozenset({"alembic_version"})
 
 __all__ = [
     "PUBLIC",
+    "Attempt",
     "AuthSession",
     "Care",
     "Clinic",
     "Course",
     "Entry",
     "EntryVersion",
+    "OneTimeToken",
     "OpLedger",
     "Opening",
+    "Outbox",
     "Person",
     "PromptChoice",
     "Reply",
     "Review",
+    "SafetyCard",
     "Share",
     "SyncCounter",
     "Table",
