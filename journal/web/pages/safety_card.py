@@ -76,9 +76,7 @@ def _page(viewer: Viewer, card: Card, **more: Any) -> str:
         rows=min(MOST_PEOPLE, max(3, len(card.people) + 1)),
         unreadable=bool(newest and newest.unreadable),
         earlier=safety_card.earlier(viewer),
-        plans=[
-            page for kind in PLANS for page in reading.page(viewer, Narrowing(kind=kind), limit=2)
-        ],
+        plans=[page for kind in PLANS for page in reading.page(viewer, Narrowing(kind), limit=2)],
         **context,
         here="me",
     )
