@@ -25,6 +25,7 @@ def register(app: Flask, app_name: str) -> None:
         clock=clock_time,
         moment=moment,
         iso=spoken,
+        alone=alone,
         ago_days=ago_days,
         kind_name=kind_name,
         step_name=step_name,
@@ -134,3 +135,8 @@ def month(at: datetime) -> str:
 def month_name(key: str) -> str:
     """June 2026, from 2026-06"""
     return dates.month(datetime.fromisoformat(f"{key}-01T00:00Z"), language())
+
+
+def alone(name: str) -> str:
+    """A name in a sentence, kept from turning the direction of the words around it."""
+    return f"\u2068{name}\u2069"

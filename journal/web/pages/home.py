@@ -11,6 +11,7 @@ from journal.treatment import therapy_sessions
 from journal.viewer import Viewer
 from journal.web import gate
 from journal.web.pages import next_step, shown
+from journal.web.words import alone
 from journal.writing import asking, reading
 
 pages = Blueprint("home", __name__)
@@ -66,7 +67,7 @@ def _quiet(viewer: Viewer) -> list[dict[str, str]]:
     """Up to three quiet lines: answers that were not seen yet, versions that wait."""
     answers = [
         {
-            "text": f"{reply.author_name} answered what you shared",
+            "text": f"{alone(reply.author_name)} answered what you shared",
             "url": url_for("sharing.show", share_id=reply.share_id),
         }
         for reply in replies.unseen(viewer, limit=3)
