@@ -33,6 +33,7 @@ LASTS = {
     "administrator": Lasts(idle=timedelta(minutes=30), whole=timedelta(hours=8)),
 }
 SEEN_EVERY = timedelta(minutes=5)
+LEFT_OPEN = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,33 @@ def whose(token: str) -> SignedIn | None:
     now = clock.now()
     if signed.ended_at is not None or person.suspended_at is not None or _is_over(signed, person):
         return None
-    viewer = Viewer(
+    return SignedIn(_acting(signed, person), now - signed.seen_at >= SEEN_EVERY)
+
+
+def whose_it_was(token: str) -> Viewer | None:
+    """The person a session belonged to that has ended not long ago: only so that what they
+    were writing in it can be kept for them. It lets nobody in, and reads nothing.
+
+    Nobody, when the session lives, ended long ago, or its person is suspended.
+    """
+    row = session().execute(access.signed_in(_hash(token))).first()
+    if row is None or row[1].suspended_at is not None:
+        return None
+    signed, person = row
+    lasts, now = LASTS[person.role], clock.now()
+    over = min(signed.seen_at + lasts.idle, signed.began_at + lasts.whole, signed.ended_at or now)
+    if over > now or now - over > LEFT_OPEN or (signed.ended_at is None and over == now):
+        return None
+    return _acting(signed, person)
+
+
+def _is_over(signed: AuthSession, person: Person) -> bool:
+    lasts, now = LASTS[person.role], clock.now()
+    return now - signed.seen_at > lasts.idle or now - signed.began_at > lasts.whole
+
+
+def _acting(signed: AuthSession, person: Person) -> Viewer:
+    return Viewer(
         id=person.id,
         role=person.role,
         lane=person.lane,
@@ -98,12 +125,6 @@ def whose(token: str) -> SignedIn | None:
         time_zone=person.time_zone,
         auth_session_id=signed.id,
     )
-    return SignedIn(viewer, now - signed.seen_at >= SEEN_EVERY)
-
-
-def _is_over(signed: AuthSession, person: Person) -> bool:
-    lasts, now = LASTS[person.role], clock.now()
-    return now - signed.seen_at > lasts.idle or now - signed.began_at > lasts.whole
 
 
 def seen(viewer: Viewer) -> None:

@@ -29,6 +29,8 @@ from journal.store.tables import (
     Course,
     Entry,
     EntryVersion,
+    KeptForm,
+    MorningAnswer,
     Opening,
     OpLedger,
     Person,
@@ -44,7 +46,7 @@ from journal.viewer import Viewer
 
 Rows = type[Table]
 Rule = ColumnElement[bool]
-WRITING = (Entry, EntryVersion, OpLedger, SyncCounter, PromptChoice)
+WRITING = (Entry, EntryVersion, OpLedger, SyncCounter, PromptChoice, MorningAnswer)
 TREATMENT = (Course, TherapySession)
 AFTER_SHARING = (Opening, Review, Reply)
 
@@ -90,6 +92,8 @@ def _administrator_reads(viewer: Viewer, table: Rows) -> Rule:
 def _own_account(viewer: Viewer, table: Rows) -> Rule:
     if table is AuthSession:
         return AuthSession.person_id == viewer.id
+    if table is KeptForm:  # what they had typed themselves, whoever they are
+        return KeptForm.person_id == viewer.id
     if table is Clinic:
         return Clinic.id == viewer.clinic_id
     return false()
@@ -148,13 +152,20 @@ def changing(viewer: Viewer, table: Rows) -> Update:
         mine = rule(viewer, table)
     elif table is Person:
         mine = Person.id == viewer.id
-    elif table is AuthSession:
-        mine = AuthSession.person_id == viewer.id
+    elif table in (AuthSession, KeptForm):
+        mine = cast(Rule, _column(table, "person_id") == viewer.id)
     else:
         mine = false()
     # Without looking the rows up first: that query would not carry the mark, and whoever
     # reads on reads the row again.
     return update(table).where(mine).execution_options(**{MARK: True, "synchronize_session": False})
+
+
+def erasing_own(viewer: Viewer, table: Rows) -> Delete:
+    """A deletion, for good, of one's own writing or kept forms, because one said so."""
+    own = table is KeptForm or (viewer.is_patient and table in WRITING)
+    mine = rule(viewer, table) if own else false()
+    return delete(table).where(mine).execution_options(**{MARK: True, "synchronize_session": False})
 
 
 # Three doors that nobody stands behind yet: they are how a viewer comes to be.

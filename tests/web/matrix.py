@@ -93,6 +93,12 @@ MATRIX: dict[str, str] = {
     "GET /therapy-sessions/<uuid:session_id>/edit": "302 200 404 200 200 404 404 404 404 302",
     "POST /therapy-sessions/<uuid:session_id>": "401 303 404 303 303 404 404 404 404 401",
     "POST /therapy-sessions/<uuid:session_id>/cancel": "401 303 404 303 303 404 404 404 404 401",
+    # What was being typed when a sign-in ended: one's own, whoever one is
+    "GET /kept-words": "302 302 302 302 302 302 302 302 302 302",
+    "GET /kept-words/<uuid:kept_id>": "302 200 404 404 404 404 404 404 404 302",
+    "POST /kept-words/<uuid:kept_id>/let-go": "401 303 404 404 404 404 404 404 404 401",
+    "GET /api/v1/kept-words": "401 200 200 200 200 200 200 200 200 401",
+    "DELETE /api/v1/kept-words/<uuid:kept_id>": "401 204 404 404 404 404 404 404 404 401",
     # Pages of writing
     "GET /write": "302 200 404 404 404 404 404 404 404 302",
     "POST /prompts/<slug>/set-aside": "401 303 303 404 404 404 404 404 303 401",

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from journal.content.shelf import library
+from journal.people import kept_forms
 from tests.cast import ORIGIN, Cast
 
 
@@ -61,6 +62,9 @@ class Scene:
         self.ids["part"] = self._put("part")
         form = {"kind": "reflection", "body": secret["stale_body"], "base": "1"}
         assert ana.submit(f"/entries/{self.ids['entry_id']}", **form).status_code == 303
+        with ana.acting() as viewer:
+            assert kept_forms.keep(viewer, "/courses", [("aim", secret["left_behind"])])
+            self.ids["kept_id"] = str(kept_forms.waiting(viewer)[0].id)
         for answer in (
             ana.api.post("/entries/search", {"q": secret["query"]}),
             ana.submit("/journal/search", q=secret["query_on_page"]),

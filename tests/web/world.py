@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from journal import clock
 from journal.content.shelf import library
-from journal.people import persons, signing_in
+from journal.people import kept_forms, persons, signing_in
 from tests.cast import ZONE, Cast, Member, gather, password_hash
 from tests.conftest import House
 
@@ -82,7 +82,12 @@ def things(cast: Cast) -> dict[str, Any]:
     assert shared.status_code == 201, shared.json
     trashed = ana.api.write("let go")
     assert ana.api.delete(f"/entries/{trashed['id']}").status_code == 204
+    with ana.acting() as viewer:
+        left = [("text", "left behind")]
+        assert kept_forms.keep(viewer, "/shared", left)
+        kept_id = kept_forms.waiting(viewer)[0].id
     return {
+        "kept_id": str(kept_id),
         "course_id": session["course_id"],
         "session_id": session["id"],
         "entry_id": entry["id"],

@@ -1,12 +1,13 @@
 """Every table, gathered, and which of them hold nothing about a person."""
 
 from journal.store.tables.base import Table, UtcDateTime
-from journal.store.tables.people import AuthSession, Care, Clinic, Person
+from journal.store.tables.people import AuthSession, Care, Clinic, KeptForm, Person
 from journal.store.tables.sharing import Opening, Reply, Review, Share
 from journal.store.tables.treatment import Course, TherapySession
 from journal.store.tables.writing import (
     Entry,
     EntryVersion,
+    MorningAnswer,
     OpLedger,
     PromptChoice,
     SyncCounter,
@@ -22,6 +23,8 @@ __all__ = [
     "Course",
     "Entry",
     "EntryVersion",
+    "KeptForm",
+    "MorningAnswer",
     "OpLedger",
     "Opening",
     "Person",

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from flask import request
 from marshmallow import RAISE, Schema, ValidationError
 
-from journal.errors import Invalid
+from journal.errors import Invalid, NotFound
 from journal.web.api.door import flat
 
 ANSWER = re.compile(r"answers-(\d{1,3})-(prompt|version|text)")
@@ -34,6 +35,18 @@ def load(schema: type[Schema], given: Mapping[str, Any]) -> dict[str, Any]:
 def filled(form: Mapping[str, str], *names: str) -> dict[str, Any]:
     """The fields of these names that were filled in; an empty one was left open."""
     return {name: form[name] for name in names if form.get(name, "") != ""}
+
+
+def id_in(text: str) -> UUID:
+    """An id from a form or an address.
+
+    Raises:
+        NotFound: it is none.
+    """
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound from None
 
 
 def number(text: str | None) -> int | None:

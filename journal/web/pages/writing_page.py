@@ -71,7 +71,7 @@ class Sheet:
 
 def blank(viewer: Viewer, kind: str, session_id: str, when: str, prompt: str) -> Sheet:
     """A new page."""
-    one = therapy_sessions.read(viewer, _id(session_id)) if session_id else None
+    one = therapy_sessions.read(viewer, forms.id_in(session_id)) if session_id else None
     chosen = _prompts(viewer, one, when, prompt)
     if kind not in KINDS:
         kind = chosen[0].kind if chosen else KIND_OF_STEP.get(when, _plain(one, when))
@@ -109,7 +109,7 @@ def again(
     one = None
     if form.get("therapy_session_id"):
         try:
-            one = therapy_sessions.read(viewer, _id(form["therapy_session_id"]))
+            one = therapy_sessions.read(viewer, forms.id_in(form["therapy_session_id"]))
         except NotFound:
             one = None
     given = forms.answers(form)
@@ -158,10 +158,3 @@ def _plain(one: TherapySession | None, when: str) -> str:
     if one is None:
         return "free-page"
     return "session-note" if when in NOTE_STEPS else "reflection"
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None

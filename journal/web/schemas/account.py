@@ -3,7 +3,8 @@
 from marshmallow import fields, validate
 
 from journal.people.persons import SCHEMES
-from journal.web.schemas.fields import Flag, Id, Shape, Text
+from journal.web.schemas.fields import Flag, Id, Moment, Shape, Text
+from journal.web.schemas.paging import Listed
 
 
 class SignIn(Shape):
@@ -50,6 +51,24 @@ class MeChange(Shape):
     meaning = Flag()
     reads_when = Text(most=500)
     between = Text(most=500)
+
+
+class KeptField(Shape):
+    name = fields.Function(lambda pair: pair[0], metadata={"type": "string"})
+    text = fields.Function(lambda pair: pair[1], metadata={"type": "string"})
+
+
+class KeptForm(Shape):
+    """A form as it was sent after its session had ended: where to, and every field."""
+
+    id = Id()
+    address = fields.String()
+    fields_ = fields.List(fields.Nested(KeptField), attribute="fields", data_key="fields")
+    kept_at = Moment()
+
+
+class KeptForms(Listed):
+    items = fields.List(fields.Nested(KeptForm))
 
 
 class ErrorShape(Shape):
