@@ -86,7 +86,10 @@ def things(cast: Cast) -> dict[str, Any]:
         left = [("text", "left behind")]
         assert kept_forms.keep(viewer, "/shared", left)
         kept_id = kept_forms.waiting(viewer)[0].id
+    just_now = cast.session_of(ana, hours=0.5)
+    landed = ana.api.write("soon after", therapy_session_id=just_now["id"])
     return {
+        "landed_id": landed["id"],
         "kept_id": str(kept_id),
         "course_id": session["course_id"],
         "session_id": session["id"],

@@ -6,11 +6,11 @@ import orjson
 from flask import Flask, Response
 from flask.json.provider import JSONProvider
 
-from journal.web.api import account, documents, kept_words, sharing, treatment, writing
+from journal.web.api import account, documents, history, kept_words, sharing, treatment, writing
 from journal.web.api.door import PREFIX, Document, settings
 from journal.web.schemas.fields import Moment
 
-GROUPS = (account, treatment, writing, sharing, kept_words)
+GROUPS = (account, treatment, writing, history, sharing, kept_words)
 
 
 class Json(JSONProvider):

@@ -13,6 +13,7 @@ from journal.web.pages import (
     journal,
     kept_words,
     me,
+    morning,
     practice,
     prompts,
     shared,
@@ -20,6 +21,8 @@ from journal.web.pages import (
     signing_in,
     support,
     therapy_sessions,
+    trash,
+    two_versions,
 )
 
 ROOMS = (
@@ -33,6 +36,7 @@ ROOMS = (
     journal,
     kept_words,
     me,
+    morning,
     practice,
     prompts,
     shared,
@@ -40,6 +44,8 @@ ROOMS = (
     signing_in,
     support,
     therapy_sessions,
+    trash,
+    two_versions,
 )
 
 

@@ -11,7 +11,7 @@ from journal.web import gate
 from journal.web.pages import shown
 from journal.web.schemas import paging
 from journal.web.words import month, wants
-from journal.writing import reading, trash
+from journal.writing import reading
 from journal.writing.entry import KINDS, Entry
 from journal.writing.search import search as find
 
@@ -45,17 +45,6 @@ def search() -> str:
     found = find(viewer, words, limit=50)
     note = "These are the newest fifty." if found.after else ""
     return _page(viewer, found.entries, q=words, note=note)
-
-
-@pages.get("/journal/trash", endpoint="trash")
-@gate.lets(gate.PATIENT)
-def in_trash() -> str:
-    """What can still be taken back."""
-    inside = [
-        shown.Beside(entry, shares=[], purge_on=trash.purge_on(entry))
-        for entry in trash.inside(gate.viewer())
-    ]
-    return render_template("trash.html", entries=inside, here="journal")
 
 
 def _page(

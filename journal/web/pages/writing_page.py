@@ -87,8 +87,7 @@ def of(viewer: Viewer, entry: Entry, other: Entry | None = None) -> Sheet:
     answered = [prompt for prompt in known if prompt is not None]
     form = {"title": entry.title, "body": entry.body, "mood": entry.mood}
     if other is not None:
-        pieces = (entry.body, *(answer.text for answer in other.answers), other.body)
-        form["body"] = "\n\n".join(piece for piece in pieces if piece.strip())
+        form |= {"body": _both(entry, other), "merges": str(other.version)}
     return Sheet(
         entry.id,
         base=entry.version,
@@ -100,6 +99,14 @@ def of(viewer: Viewer, entry: Entry, other: Entry | None = None) -> Sheet:
         texts={(answer.prompt, answer.version): answer.text for answer in entry.answers},
         form=form,
     )
+
+
+def _both(entry: Entry, other: Entry) -> str:
+    """The body of one, and beneath it whatever the other says differently."""
+    here = {entry.title, entry.body, entry.mood, *(answer.text for answer in entry.answers)}
+    theirs = (other.title, *(answer.text for answer in other.answers), other.body, other.mood)
+    pieces = [entry.body, *(text for text in theirs if text not in here)]
+    return "\n\n".join(piece for piece in pieces if piece.strip())
 
 
 def again(
