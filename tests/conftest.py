@@ -17,6 +17,7 @@ from journal.store import migrating
 from journal.store.tables import Table
 from journal.store.unit import Store
 from tests.cast import Cast, gather
+from tests.mail import Mail, sink
 
 MUST = os.environ.get("TESTS_MUST_NOT_SKIP") == "1"
 BACKENDS = ("sqlite", "postgresql")
@@ -146,3 +147,10 @@ def house(standing_house: House) -> House:
 def cast(house: House) -> Cast:
     """Ana, Ben, Cleo, Dov, Eve, Fay and Gil, with their ties."""
     return gather(house.app, house.store)
+
+
+@pytest.fixture
+def mail(house: House) -> Iterator[Mail]:
+    """A real SMTP sink, and a journal that posts to it."""
+    with sink(house.store) as posting:
+        yield posting

@@ -37,6 +37,7 @@ from journal.store.tables import (
     PromptChoice,
     Reply,
     Review,
+    SafetyCard,
     Share,
     SyncCounter,
     Table,
@@ -61,7 +62,7 @@ def rule(viewer: Viewer, table: Rows) -> Rule:
 
 
 def _patient_reads(viewer: Viewer, table: Rows) -> Rule:
-    if table in (*WRITING, *TREATMENT, Opening, Reply, Share, Care):
+    if table in (*WRITING, *TREATMENT, Opening, Reply, Share, Care, SafetyCard):
         return _is_of(table, viewer)
     if table is Person:  # themselves, and whoever treats or treated them
         return or_(Person.id == viewer.id, Person.id.in_(_those_who_treated(viewer)))
@@ -165,6 +166,15 @@ def erasing_own(viewer: Viewer, table: Rows) -> Delete:
     """A deletion, for good, of one's own writing or kept forms, because one said so."""
     own = table is KeptForm or (viewer.is_patient and table in WRITING)
     mine = rule(viewer, table) if own else false()
+    return delete(table).where(mine).execution_options(**{MARK: True, "synchronize_session": False})
+
+
+def removing(viewer: Viewer, table: Rows) -> Delete:
+    """A deletion of rows that are nothing but this person's own mark, to be narrowed
+    further: a therapist takes back that they reviewed a share they may read. No words."""
+    mine: Rule = false()
+    if viewer.is_therapist and table is Review:
+        mine = and_(Review.person_id == viewer.id, rule(viewer, Review))
     return delete(table).where(mine).execution_options(**{MARK: True, "synchronize_session": False})
 
 

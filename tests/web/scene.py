@@ -65,11 +65,13 @@ class Scene:
         with ana.acting() as viewer:
             assert kept_forms.keep(viewer, "/courses", [("aim", secret["left_behind"])])
             self.ids["kept_id"] = str(kept_forms.waiting(viewer)[0].id)
-        for answer in (
-            ana.api.post("/entries/search", {"q": secret["query"]}),
-            ana.submit("/journal/search", q=secret["query_on_page"]),
-        ):
-            assert answer.status_code == 200
+        card = {name: secret[f"card_{name}"] for name in ("signs", "helps", "reasons", "places")}
+        card |= {"steadying": [secret["card_word"]], "people": [{"name": secret["card_person"]}]}
+        assert ana.api.put("/safety-card", card, If_None_Match="*").status_code == 201
+        assert ana.api.post("/entries/search", {"q": secret["query"]}).status_code == 200
+        # The browser keeps these words, sealed: Ana finds them on her own page again.
+        looked = ana.submit("/journal/search", q=secret["query_on_page"])
+        assert looked.status_code == 303
 
     def share(self) -> None:
         """Ana shares one version, an intention, and the title of a third; then writes on."""

@@ -88,7 +88,13 @@ def things(cast: Cast) -> dict[str, Any]:
         kept_id = kept_forms.waiting(viewer)[0].id
     just_now = cast.session_of(ana, hours=0.5)
     landed = ana.api.write("soon after", therapy_session_id=just_now["id"])
+    if ana.api.get("/safety-card").status_code == 404:
+        kept = ana.api.put("/safety-card", {"signs": "there"}, If_None_Match="*")
+        assert kept.status_code == 201, kept.json
+    ana.another_client()
+    places = ana.api.get("/me/sessions").json["items"]
     return {
+        "sign_in_id": next(one["id"] for one in places if not one["is_this"]),
         "landed_id": landed["id"],
         "kept_id": str(kept_id),
         "course_id": session["course_id"],
@@ -98,6 +104,7 @@ def things(cast: Cast) -> dict[str, Any]:
         "share_id": shared.json["id"],
         "patient_id": str(ana.id),
         "ben_id": str(ben.id),
+        "person_id": str(ben.id),
         "number": 1,
         "beside": 3,
         "slug": library().current()[0].slug,

@@ -1,9 +1,11 @@
 """Every table, gathered, and which of them hold nothing about a person."""
 
 from journal.store.tables.base import Table, UtcDateTime
+from journal.store.tables.doors import Attempt, OneTimeToken, Outbox
 from journal.store.tables.people import AuthSession, Care, Clinic, KeptForm, Person
 from journal.store.tables.sharing import Opening, Reply, Review, Share
 from journal.store.tables.treatment import Course, TherapySession
+from journal.store.tables.wellbeing import SafetyCard
 from journal.store.tables.writing import (
     Entry,
     EntryVersion,
@@ -17,6 +19,7 @@ PUBLIC = frozenset({"alembic_version"})
 
 __all__ = [
     "PUBLIC",
+    "Attempt",
     "AuthSession",
     "Care",
     "Clinic",
@@ -25,12 +28,15 @@ __all__ = [
     "EntryVersion",
     "KeptForm",
     "MorningAnswer",
+    "OneTimeToken",
     "OpLedger",
     "Opening",
+    "Outbox",
     "Person",
     "PromptChoice",
     "Reply",
     "Review",
+    "SafetyCard",
     "Share",
     "SyncCounter",
     "Table",
