@@ -8,6 +8,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 from uuid import UUID, uuid4
 
 from journal import clock
@@ -92,14 +93,12 @@ class SignedIn:
 
 def whose(token: str) -> SignedIn | None:
     """The person a cookie's token belongs to now: alive, not suspended, not idle too long."""
-    row = session().execute(access.signed_in(_hash(token))).first()
+    row = session().execute(access.signed_in(), {"token_hash": _hash(token)}).first()
     if row is None:
         return None
-    signed, person = row
-    now = clock.now()
-    if signed.ended_at is not None or person.suspended_at is not None or _is_over(signed, person):
+    if row.ended_at is not None or row.suspended_at is not None or _is_over(row):
         return None
-    return SignedIn(_acting(signed, person), now - signed.seen_at >= SEEN_EVERY)
+    return SignedIn(_acting(row), clock.now() - row.seen_at >= SEEN_EVERY)
 
 
 def whose_it_was(token: str) -> Viewer | None:
@@ -108,31 +107,30 @@ def whose_it_was(token: str) -> Viewer | None:
 
     Nobody, when the session lives, ended long ago, or its person is suspended.
     """
-    row = session().execute(access.signed_in(_hash(token))).first()
-    if row is None or row[1].suspended_at is not None:
+    row = session().execute(access.signed_in(), {"token_hash": _hash(token)}).first()
+    if row is None or row.suspended_at is not None:
         return None
-    signed, person = row
-    lasts, now = LASTS[person.role], clock.now()
-    over = min(signed.seen_at + lasts.idle, signed.began_at + lasts.whole, signed.ended_at or now)
-    if over > now or now - over > LEFT_OPEN or (signed.ended_at is None and over == now):
-        return None
-    return _acting(signed, person)
+    lasts, now = LASTS[row.role], clock.now()
+    ran_out = min(row.seen_at + lasts.idle, row.began_at + lasts.whole)
+    over = min(row.ended_at or ran_out, ran_out)
+    is_over = row.ended_at is not None or _is_over(row)
+    return _acting(row) if is_over and now - over <= LEFT_OPEN else None
 
 
-def _is_over(signed: AuthSession, person: Person) -> bool:
-    lasts, now = LASTS[person.role], clock.now()
-    return now - signed.seen_at > lasts.idle or now - signed.began_at > lasts.whole
-
-
-def _acting(signed: AuthSession, person: Person) -> Viewer:
+def _acting(row: Any) -> Viewer:
     return Viewer(
-        id=person.id,
-        role=person.role,
-        lane=person.lane,
-        clinic_id=person.clinic_id,
-        time_zone=person.time_zone,
-        auth_session_id=signed.id,
+        id=row.id,
+        role=row.role,
+        lane=row.lane,
+        clinic_id=row.clinic_id,
+        time_zone=row.time_zone,
+        auth_session_id=row.auth_session_id,
     )
+
+
+def _is_over(row: Any) -> bool:
+    lasts, now = LASTS[row.role], clock.now()
+    return bool(now - row.seen_at > lasts.idle or now - row.began_at > lasts.whole)
 
 
 def seen(viewer: Viewer) -> None:

@@ -17,10 +17,10 @@ from journal.web import gate
 
 SECRET = re.compile(r"password|secret|token|code|csrf", re.I)
 WORDS = frozenset(
-    {"title", "body", "mood", "text", "note", "name"}
-    | {"aim", "focus", "place", "ride_home", "reads_when", "between"}
+    {"title", "body", "mood", "text", "note", "name", "aim", "focus", "place", "ride_home"}
+    | {"reads_when", "between", "signs", "helps", "reasons", "places"}
 )
-ANSWER = re.compile(r"answers-\d{1,3}-text")
+MANY = re.compile(r"answers-\d{1,3}-text|steadying-\d{1,3}|people-\d{1,3}-(name|phone)")
 PAGE = re.compile(r"[0-9a-f]{32}")
 # Buttons and look-ups: what was pressed or looked for is not writing.
 NOT_WRITING = frozenset({"q", "choice"})
@@ -34,7 +34,7 @@ def is_writing(name: str, text: str) -> bool:
     """Whether this field holds something a person wrote, by its name or by its look."""
     if name in NOT_WRITING or not text.strip():
         return False
-    known = name in WORDS or ANSWER.fullmatch(name) is not None
+    known = name in WORDS or MANY.fullmatch(name) is not None
     return known or any(char.isspace() for char in text.strip())
 
 
