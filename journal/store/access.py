@@ -163,18 +163,13 @@ def changing(viewer: Viewer, table: Rows) -> Update:
     return update(table).where(mine).execution_options(**{MARK: True, "synchronize_session": False})
 
 
-def erasing_own(viewer: Viewer, table: Rows) -> Delete:
-    """A deletion, for good, of one's own writing or kept forms, because one said so."""
-    own = table is KeptForm or (viewer.is_patient and table in WRITING)
-    mine = rule(viewer, table) if own else false()
-    return delete(table).where(mine).execution_options(**{MARK: True, "synchronize_session": False})
-
-
 def removing(viewer: Viewer, table: Rows) -> Delete:
-    """A deletion of rows that are nothing but this person's own mark, to be narrowed
-    further: a therapist takes back that they reviewed a share they may read. No words."""
+    """A deletion, for good, of what is this person's own to take away, to be narrowed
+    further: a patient's writing, anyone's kept form, a therapist's mark of a review."""
     mine: Rule = false()
-    if viewer.is_therapist and table is Review:
+    if table is KeptForm or (viewer.is_patient and table in WRITING):
+        mine = rule(viewer, table)
+    elif viewer.is_therapist and table is Review:
         mine = and_(Review.person_id == viewer.id, rule(viewer, Review))
     return delete(table).where(mine).execution_options(**{MARK: True, "synchronize_session": False})
 

@@ -93,8 +93,8 @@ def erase(viewer: Viewer, entry_id: UUID) -> None:
     operations.take_turn(viewer)
     read(viewer, entry_id)
     for table in (MorningAnswer, EntryVersion):
-        session().execute(access.erasing_own(viewer, table).where(table.entry_id == entry_id))
-    session().execute(access.erasing_own(viewer, Row).where(Row.id == entry_id))
+        session().execute(access.removing(viewer, table).where(table.entry_id == entry_id))
+    session().execute(access.removing(viewer, Row).where(Row.id == entry_id))
 
 
 def purge_on(entry: Entry) -> datetime:
