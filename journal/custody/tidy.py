@@ -7,8 +7,19 @@ moment they end. This removes what is left of their words.
 from datetime import timedelta
 
 from journal import clock
+from journal.people import kept_forms
 from journal.store import access
-from journal.store.tables import Attempt, Care, Entry, EntryVersion, OneTimeToken, Outbox, Share
+from journal.store.tables import (
+    Attempt,
+    Care,
+    Entry,
+    EntryVersion,
+    KeptForm,
+    MorningAnswer,
+    OneTimeToken,
+    Outbox,
+    Share,
+)
 from journal.store.unit import session
 from journal.writing.trash import KEPT_FOR
 
@@ -20,6 +31,7 @@ def everything() -> None:
     """One round. Each part can be done any number of times."""
     end_shares()
     empty_trash()
+    forget_kept_forms()
     sweep_doors()
 
 
@@ -62,12 +74,20 @@ def empty_trash() -> int:
     # Locked, so that what its patient takes back in this moment is not erased under them.
     gone = session().execute(old.limit(500).with_for_update()).all()
     for patient_id, entry_id in gone:
-        session().execute(
-            access.erasing(EntryVersion).where(
-                EntryVersion.patient_id == patient_id, EntryVersion.entry_id == entry_id
+        for table in (MorningAnswer, EntryVersion):
+            session().execute(
+                access.erasing(table).where(
+                    table.patient_id == patient_id, table.entry_id == entry_id
+                )
             )
-        )
         session().execute(
             access.erasing(Entry).where(Entry.patient_id == patient_id, Entry.id == entry_id)
         )
     return len(gone)
+
+
+def forget_kept_forms() -> int:
+    """Erase what was being typed and was not come back for within a week; how many."""
+    old = KeptForm.kept_at <= clock.now() - kept_forms.KEPT_FOR
+    gone = session().execute(access.erasing(KeptForm).where(old))
+    return int(gone.rowcount)  # type: ignore[attr-defined]  # a DELETE counts its rows

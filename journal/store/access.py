@@ -30,6 +30,8 @@ from journal.store.tables import (
     Course,
     Entry,
     EntryVersion,
+    KeptForm,
+    MorningAnswer,
     Opening,
     OpLedger,
     Person,
@@ -46,7 +48,7 @@ from journal.viewer import Viewer
 
 Rows = type[Table]
 Rule = ColumnElement[bool]
-WRITING = (Entry, EntryVersion, OpLedger, SyncCounter, PromptChoice)
+WRITING = (Entry, EntryVersion, OpLedger, SyncCounter, PromptChoice, MorningAnswer)
 TREATMENT = (Course, TherapySession)
 AFTER_SHARING = (Opening, Review, Reply)
 
@@ -92,6 +94,8 @@ def _administrator_reads(viewer: Viewer, table: Rows) -> Rule:
 def _own_account(viewer: Viewer, table: Rows) -> Rule:
     if table is AuthSession:
         return AuthSession.person_id == viewer.id
+    if table is KeptForm:  # what they had typed themselves, whoever they are
+        return KeptForm.person_id == viewer.id
     if table is Clinic:
         return Clinic.id == viewer.clinic_id
     return false()
@@ -150,8 +154,8 @@ def changing(viewer: Viewer, table: Rows) -> Update:
         mine = rule(viewer, table)
     elif table is Person:
         mine = Person.id == viewer.id
-    elif table is AuthSession:
-        mine = AuthSession.person_id == viewer.id
+    elif table in (AuthSession, KeptForm):
+        mine = cast(Rule, _column(table, "person_id") == viewer.id)
     else:
         mine = false()
     # Without looking the rows up first: that query would not carry the mark, and whoever
@@ -160,10 +164,12 @@ def changing(viewer: Viewer, table: Rows) -> Update:
 
 
 def removing(viewer: Viewer, table: Rows) -> Delete:
-    """A deletion of rows that are nothing but this person's own mark, to be narrowed
-    further: a therapist takes back that they reviewed a share they may read. No words."""
+    """A deletion, for good, of what is this person's own to take away, to be narrowed
+    further: a patient's writing, anyone's kept form, a therapist's mark of a review."""
     mine: Rule = false()
-    if viewer.is_therapist and table is Review:
+    if table is KeptForm or (viewer.is_patient and table in WRITING):
+        mine = rule(viewer, table)
+    elif viewer.is_therapist and table is Review:
         mine = and_(Review.person_id == viewer.id, rule(viewer, Review))
     return delete(table).where(mine).execution_options(**{MARK: True, "synchronize_session": False})
 

@@ -22,7 +22,6 @@ SOON = {
     "N-2": "reset and invitations",
     "N-3": "joining alone",
     "S-3": "changing a password",
-    "S-9": "a session that ends while typing",
 }
 NOT_HERE = {"I-5": "nothing is exported and no file is given out yet"}
 

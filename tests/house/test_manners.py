@@ -26,6 +26,7 @@ NOBODY_ACTS = {
     "people/signing_in.py:standing": "nobody is signed in yet",
     "people/signing_in.py:begin": "nobody is signed in yet",
     "people/signing_in.py:whose": "this is how a viewer comes to be",
+    "people/signing_in.py:whose_it_was": "nobody is signed in any more",
     "people/signing_in.py:suspend": "a command suspends",
     "people/tokens.py:issue": "a token is handed to whoever is not there yet",
     "people/tokens.py:look": "whoever holds a token is nobody yet",

@@ -101,6 +101,31 @@ MATRIX: dict[str, str] = {
     "GET /therapy-sessions/<uuid:session_id>/edit": "302 200 404 200 200 404 404 404 404 302",
     "POST /therapy-sessions/<uuid:session_id>": "401 303 404 303 303 404 404 404 404 401",
     "POST /therapy-sessions/<uuid:session_id>/cancel": "401 303 404 303 303 404 404 404 404 401",
+    # One's own history: versions, the trash, the morning after
+    "GET /api/v1/entries/<uuid:entry_id>/versions/<int:number>/changes": (
+        "401 200 404 404 404 404 404 404 404 401"
+    ),
+    "POST /api/v1/entries/<uuid:entry_id>/versions/<int:number>/restore": (
+        "401 200 404 404 404 404 404 404 404 401"
+    ),
+    "DELETE /api/v1/trash/<uuid:entry_id>": "401 204 404 404 404 404 404 404 404 401",
+    "GET /api/v1/morning-after": "401 200 200 404 404 404 404 404 200 401",
+    "POST /api/v1/entries/<uuid:entry_id>/morning-after": (
+        "401 204 404 404 404 404 404 404 404 401"
+    ),
+    "POST /entries/<uuid:entry_id>/versions/<int:number>/restore": (
+        "401 303 404 404 404 404 404 404 404 401"
+    ),
+    "GET /journal/trash/<uuid:entry_id>/erase": "302 200 404 404 404 404 404 404 404 302",
+    "POST /journal/trash/<uuid:entry_id>/erase": "401 303 404 404 404 404 404 404 404 401",
+    "GET /morning-after": "302 302 302 404 404 404 404 404 302 302",
+    "POST /entries/<uuid:entry_id>/morning-after": "401 303 404 404 404 404 404 404 404 401",
+    # What was being typed when a sign-in ended: one's own, whoever one is
+    "GET /kept-words": "302 302 302 302 302 302 302 302 302 302",
+    "GET /kept-words/<uuid:kept_id>": "302 200 404 404 404 404 404 404 404 302",
+    "POST /kept-words/<uuid:kept_id>/let-go": "401 303 404 404 404 404 404 404 404 401",
+    "GET /api/v1/kept-words": "401 200 200 200 200 200 200 200 200 401",
+    "DELETE /api/v1/kept-words/<uuid:kept_id>": "401 204 404 404 404 404 404 404 404 401",
     # Pages of writing
     "GET /write": "302 200 404 404 404 404 404 404 404 302",
     "POST /prompts/<slug>/set-aside": "401 303 303 404 404 404 404 404 303 401",
@@ -162,10 +187,22 @@ QUERIES = {
     "GET /api/v1/prompts": "therapy_session_id={session_id}",
     "GET /courses/new": "patient={patient_id}",
     "GET /therapy-sessions/new": "course={course_id}",
+    "DELETE /api/v1/trash/<uuid:entry_id>": "for_good=yes",
     "GET /write": "therapy_session_id={session_id}",
 }
 # Its route takes an entry from the trash.
-TRASHED = ("POST /api/v1/entries/<uuid:entry_id>/restore", "POST /entries/<uuid:entry_id>/restore")
+TRASHED = (
+    "POST /api/v1/entries/<uuid:entry_id>/restore",
+    "POST /entries/<uuid:entry_id>/restore",
+    "DELETE /api/v1/trash/<uuid:entry_id>",
+    "GET /journal/trash/<uuid:entry_id>/erase",
+    "POST /journal/trash/<uuid:entry_id>/erase",
+)
+# Its route takes a page from soon after medicine.
+LANDED = (
+    "POST /api/v1/entries/<uuid:entry_id>/morning-after",
+    "POST /entries/<uuid:entry_id>/morning-after",
+)
 # These end the session they are sent with.
 LEAVING = ("POST /api/v1/sign-out", "POST /sign-out")
 # These end every session of whoever sends them.
@@ -187,6 +224,10 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /api/v1/entries/search": {"q": "words"},
     "PUT /api/v1/entries/<uuid:entry_id>": {"kind": "reflection", "body": "third"},
     "POST /api/v1/entries/<uuid:entry_id>/settle": {"version": 3, "choice": "keep-first"},
+    "POST /api/v1/entries/<uuid:entry_id>/morning-after": {"choice": "keep-private"},
+    "POST /entries/<uuid:entry_id>/morning-after": {"choice": "keep-private"},
+    "POST /entries/<uuid:entry_id>/versions/<int:number>/restore": {"base": "2"},
+    "POST /journal/trash/<uuid:entry_id>/erase": {"for_good": "yes"},
     "POST /api/v1/shares": SHARE,
     "POST /api/v1/shares/preview": SHARE,
     "POST /api/v1/shared/<uuid:share_id>/replies": {"text": "thank you"},
@@ -208,5 +249,6 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
 }
 HEADERS = {
     "PUT /api/v1/entries/<uuid:entry_id>": {"If-Match": '"2"'},
+    "POST /api/v1/entries/<uuid:entry_id>/versions/<int:number>/restore": {"If-Match": '"2"'},
     "PUT /api/v1/safety-card": {"If-Match": '"1"'},
 }

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from journal.content.shelf import library
+from journal.people import kept_forms
 from tests.cast import ORIGIN, Cast
 
 
@@ -61,6 +62,9 @@ class Scene:
         self.ids["part"] = self._put("part")
         form = {"kind": "reflection", "body": secret["stale_body"], "base": "1"}
         assert ana.submit(f"/entries/{self.ids['entry_id']}", **form).status_code == 303
+        with ana.acting() as viewer:
+            assert kept_forms.keep(viewer, "/courses", [("aim", secret["left_behind"])])
+            self.ids["kept_id"] = str(kept_forms.waiting(viewer)[0].id)
         card = {name: secret[f"card_{name}"] for name in ("signs", "helps", "reasons", "places")}
         card |= {"steadying": [secret["card_word"]], "people": [{"name": secret["card_person"]}]}
         assert ana.api.put("/safety-card", card, If_None_Match="*").status_code == 201

@@ -37,6 +37,8 @@ def path_of(world: World, key: str, **changed: object) -> str:
     ids = {**world.ids, **changed}
     if key in matrix.TRASHED:
         ids["entry_id"] = changed.get("entry_id", ids["trashed_id"])
+    if key in matrix.LANDED:
+        ids["entry_id"] = changed.get("entry_id", ids["landed_id"])
     path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(ids[found[1]]), key.split(" ", 1)[1])
     query = matrix.QUERIES.get(key, "").format(**ids)
     return f"{path}?{query}" if query else path

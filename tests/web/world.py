@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from journal import clock
 from journal.content.shelf import library
-from journal.people import persons, signing_in
+from journal.people import kept_forms, persons, signing_in
 from tests.cast import ZONE, Cast, Member, gather, password_hash
 from tests.conftest import House
 
@@ -82,6 +82,12 @@ def things(cast: Cast) -> dict[str, Any]:
     assert shared.status_code == 201, shared.json
     trashed = ana.api.write("let go")
     assert ana.api.delete(f"/entries/{trashed['id']}").status_code == 204
+    with ana.acting() as viewer:
+        left = [("text", "left behind")]
+        assert kept_forms.keep(viewer, "/shared", left)
+        kept_id = kept_forms.waiting(viewer)[0].id
+    just_now = cast.session_of(ana, hours=0.5)
+    landed = ana.api.write("soon after", therapy_session_id=just_now["id"])
     if ana.api.get("/safety-card").status_code == 404:
         kept = ana.api.put("/safety-card", {"signs": "there"}, If_None_Match="*")
         assert kept.status_code == 201, kept.json
@@ -89,6 +95,8 @@ def things(cast: Cast) -> dict[str, Any]:
     places = ana.api.get("/me/sessions").json["items"]
     return {
         "sign_in_id": next(one["id"] for one in places if not one["is_this"]),
+        "landed_id": landed["id"],
+        "kept_id": str(kept_id),
         "course_id": session["course_id"],
         "session_id": session["id"],
         "entry_id": entry["id"],

@@ -2,13 +2,14 @@
 
 from journal.store.tables.base import Table, UtcDateTime
 from journal.store.tables.doors import Attempt, OneTimeToken, Outbox
-from journal.store.tables.people import AuthSession, Care, Clinic, Person
+from journal.store.tables.people import AuthSession, Care, Clinic, KeptForm, Person
 from journal.store.tables.sharing import Opening, Reply, Review, Share
 from journal.store.tables.treatment import Course, TherapySession
 from journal.store.tables.wellbeing import SafetyCard
 from journal.store.tables.writing import (
     Entry,
     EntryVersion,
+    MorningAnswer,
     OpLedger,
     PromptChoice,
     SyncCounter,
@@ -25,6 +26,8 @@ __all__ = [
     "Course",
     "Entry",
     "EntryVersion",
+    "KeptForm",
+    "MorningAnswer",
     "OneTimeToken",
     "OpLedger",
     "Opening",

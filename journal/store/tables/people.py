@@ -79,3 +79,15 @@ class Care(Table):
     lane: Mapped[str] = mapped_column(String(16))
     began_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+class KeptForm(Table):
+    """What somebody had typed when their sign-in ended: the form's words and address,
+    sealed under their own key, until they come back for them or a week has passed."""
+
+    __tablename__ = "kept_form"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    fields: Mapped[bytes]
+    kept_at: Mapped[datetime] = mapped_column(index=True)

@@ -6,11 +6,30 @@ import orjson
 from flask import Flask, Response
 from flask.json.provider import JSONProvider
 
-from journal.web.api import account, documents, sharing, sign_ins, treatment, wellbeing, writing
+from journal.web.api import (
+    account,
+    documents,
+    history,
+    kept_words,
+    sharing,
+    sign_ins,
+    treatment,
+    wellbeing,
+    writing,
+)
 from journal.web.api.door import PREFIX, Document, settings
 from journal.web.schemas.fields import Moment
 
-GROUPS = (account, sign_ins, treatment, writing, sharing, wellbeing)
+GROUPS = (
+    account,
+    sign_ins,
+    treatment,
+    writing,
+    history,
+    sharing,
+    wellbeing,
+    kept_words,
+)
 
 
 class Json(JSONProvider):

@@ -11,7 +11,9 @@ from journal.web.pages import (
     home,
     inbox,
     journal,
+    kept_words,
     me,
+    morning,
     practice,
     prompts,
     safety_card,
@@ -23,6 +25,8 @@ from journal.web.pages import (
     signing_in,
     support,
     therapy_sessions,
+    trash,
+    two_versions,
 )
 
 ROOMS = (
@@ -34,7 +38,9 @@ ROOMS = (
     home,
     inbox,
     journal,
+    kept_words,
     me,
+    morning,
     practice,
     prompts,
     safety_card,
@@ -46,6 +52,8 @@ ROOMS = (
     signing_in,
     support,
     therapy_sessions,
+    trash,
+    two_versions,
 )
 
 

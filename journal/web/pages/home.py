@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from journal import clock
-from journal.sharing import replies
+from journal.sharing import morning, replies
 from journal.treatment import therapy_sessions
 from journal.viewer import Viewer
 from journal.web import gate
@@ -47,6 +47,7 @@ def _today(viewer: Viewer) -> str:
         "today.html",
         today=clock.now(),
         step=next_step.of(viewer, sessions),
+        morning=shown.entries(viewer, morning.asked(viewer)[:1]),
         quiet=[*_quiet(viewer), *next_step.lines(viewer, sessions, near)][:3],
         session=joined,
         here="today",

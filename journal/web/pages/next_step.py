@@ -1,22 +1,18 @@
 """Which gentle step comes next for a patient; one question, never a list of duties."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from flask import url_for
 
 from journal import clock
-from journal.sharing import ledger
 from journal.treatment import courses
 from journal.treatment.arc import ArcStep
 from journal.treatment.therapy_session import TherapySession
 from journal.viewer import Viewer
 from journal.web import words
 from journal.web.pages import shown
-from journal.writing import asking, clear_head, reading
-
-ASKED_FOR = timedelta(hours=48)
+from journal.writing import asking
 
 
 def nearest(sessions: Sequence[TherapySession]) -> TherapySession | None:
@@ -37,19 +33,8 @@ def landing(sessions: Sequence[TherapySession]) -> TherapySession | None:
 def lines(
     viewer: Viewer, sessions: Sequence[TherapySession], near: TherapySession | None
 ) -> list[dict[str, str]]:
-    """Quiet lines beside the card: what was written while landing and now asks what it wants
-    to be, and the next session when the page is about another one."""
-    found = [
-        {
-            "text": "From soon after the session: keep it, share it, edit it, or let it go",
-            "url": url_for("entries.show", entry_id=entry.id),
-        }
-        for entry in reading.page(viewer, limit=20)
-        if entry.near_medicine
-        and clock.now() - entry.created_at < ASKED_FOR
-        and clear_head.held_until(viewer, entry) is None
-        and not ledger.live_of(viewer, [entry.id])
-    ][:1]
+    """Quiet lines beside the card: the next session, when the page is about another one."""
+    found: list[dict[str, str]] = []
     coming = next((one for one in sessions if not one.is_past), None)
     if coming is not None and near is not None and coming.id != near.id:
         url = url_for("therapy_sessions.show", session_id=coming.id)
