@@ -64,7 +64,7 @@ def create(
         Invalid: an unknown role, lane or zone, no name, or not an e-mail address.
         Conflict: somebody already has this e-mail address.
     """
-    _check(role, lane, time_zone, name, email)
+    check(role, lane, time_zone, name, email)
     index = email_index(vault(), email)
     if session().execute(access.signing_in(index)).first():
         raise Conflict("Somebody already signs in with this e-mail address.", code="email_taken")
@@ -139,7 +139,7 @@ def change(viewer: Viewer, changes: Mapping[str, Any]) -> Profile:
         raise Invalid(errors)
     mine = access.readable(viewer, Person).where(Person.id == viewer.id).with_for_update(of=Person)
     row = session().execute(mine).scalar_one()
-    before = _profile(row)
+    before = opened(row)
     if before.unreadable:
         raise Invalid({"name": ["Your details cannot be opened, so they cannot be changed."]})
     after = replace(before, **changes)
@@ -158,10 +158,11 @@ def change(viewer: Viewer, changes: Mapping[str, Any]) -> Profile:
 
 
 def _read(found: Any) -> dict[UUID, Profile]:
-    return {row.id: _profile(row) for row in found.scalars()}
+    return {row.id: opened(row) for row in found.scalars()}
 
 
-def _profile(row: Person) -> Profile:
+def opened(row: Person) -> Profile:
+    """A row that access let through, opened."""
     try:
         sealed = vault().open(_place(row.id, row.details_version), row.details)
     except Unreadable:
@@ -173,7 +174,12 @@ def _place(person_id: UUID, version: int) -> Place:
     return Place("person", "details", person_id, str(person_id), version)
 
 
-def _check(role: str, lane: str | None, time_zone: str, name: str, email: str) -> None:
+def check(role: str, lane: str | None, time_zone: str, name: str, email: str) -> None:
+    """Whether an account can be made of this.
+
+    Raises:
+        Invalid: an unknown role, lane or zone, no name, or not an e-mail address.
+    """
     errors: dict[str, list[str]] = {}
     if role not in ROLES:
         errors["role"] = ["patient, therapist or administrator."]

@@ -26,9 +26,12 @@ from journal.store.tables import (
     AuthSession,
     Care,
     Clinic,
+    ConnectCode,
+    Consent,
     Course,
     Entry,
     EntryVersion,
+    Invitation,
     Opening,
     OpLedger,
     Person,
@@ -59,7 +62,7 @@ def rule(viewer: Viewer, table: Rows) -> Rule:
 
 
 def _patient_reads(viewer: Viewer, table: Rows) -> Rule:
-    if table in (*WRITING, *TREATMENT, Opening, Reply, Share, Care):
+    if table in (*WRITING, *TREATMENT, Opening, Reply, Share, Care, ConnectCode):
         return _is_of(table, viewer)
     if table is Person:  # themselves, and whoever treats or treated them
         return or_(Person.id == viewer.id, Person.id.in_(_those_who_treated(viewer)))
@@ -76,6 +79,8 @@ def _therapist_reads(viewer: Viewer, table: Rows) -> Rule:
         return cast(Rule, _column(table, "patient_id").in_(_patients_of(viewer)))
     if table is Care:
         return live_care(viewer)
+    if table is Invitation:  # their own
+        return Invitation.inviter_id == viewer.id
     if table is Person:  # themselves, and the patients they treat now
         return or_(Person.id == viewer.id, Person.id.in_(_patients_of(viewer)))
     return _own_account(viewer, table)
@@ -84,6 +89,8 @@ def _therapist_reads(viewer: Viewer, table: Rows) -> Rule:
 def _administrator_reads(viewer: Viewer, table: Rows) -> Rule:
     if table is Person:  # the staff of their own practice; a patient is not staff
         return and_(Person.clinic_id == viewer.clinic_id, Person.role != "patient")
+    if table is Invitation:  # those that administrators of the practice made
+        return Invitation.inviter_id.in_(_administrators_of(viewer))
     return _own_account(viewer, table)
 
 
@@ -92,6 +99,8 @@ def _own_account(viewer: Viewer, table: Rows) -> Rule:
         return AuthSession.person_id == viewer.id
     if table is Clinic:
         return Clinic.id == viewer.clinic_id
+    if table is Consent:
+        return Consent.person_id == viewer.id
     return false()
 
 
@@ -142,9 +151,9 @@ def changing(viewer: Viewer, table: Rows) -> Update:
     Patients change what is theirs; therapists change the dates and medicine of those
     they treat; everyone changes their own account. Nobody else changes anything.
     """
-    if viewer.is_patient and table in (*WRITING, *TREATMENT, Share, Reply):
+    if viewer.is_patient and table in (*WRITING, *TREATMENT, Share, Reply, ConnectCode):
         mine = _is_of(table, viewer)
-    elif viewer.is_therapist and table in TREATMENT:
+    elif (viewer.is_therapist and table in TREATMENT) or table is Invitation:
         mine = rule(viewer, table)
     elif table is Person:
         mine = Person.id == viewer.id
@@ -157,7 +166,8 @@ def changing(viewer: Viewer, table: Rows) -> Update:
     return update(table).where(mine).execution_options(**{MARK: True, "synchronize_session": False})
 
 
-# Three doors that nobody stands behind yet: they are how a viewer comes to be.
+# Two doors that nobody stands behind yet: they are how a viewer comes to be. Those of
+# whoever holds an invitation or a code are in `store.entrances`.
 
 
 def signing_in(email_index: bytes) -> Select[Any]:
@@ -191,6 +201,12 @@ def erasing(table: Rows) -> Delete:
 
 def _patients_of(viewer: Viewer) -> Select[Any]:
     return select(Care.patient_id).where(live_care(viewer))
+
+
+def _administrators_of(viewer: Viewer) -> Select[Any]:
+    return select(Person.id).where(
+        Person.clinic_id == viewer.clinic_id, Person.role == "administrator"
+    )
 
 
 def _those_who_treated(viewer: Viewer) -> Select[Any]:

@@ -1,8 +1,8 @@
 """People come in by invitation, alone, or by a code, and agree to what that means.
 
 Reason: until now accounts and ties were made by commands on the server. An invitation
-and a code are kept without what opens them; a joining waits here, sealed, until its
-address is shown to be somebody's own; consent is kept with its version and its date.
+and a code are kept without what opens them, which is among the one-time tokens; consent
+is kept with its version and its date.
 """
 
 import sqlalchemy as sa
@@ -19,7 +19,6 @@ def upgrade() -> None:
         "connect_code",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("patient_id", sa.Uuid(), nullable=False),
-        sa.Column("mark", sa.LargeBinary(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
@@ -30,7 +29,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["used_by"], ["person.id"], name=op.f("fk_connect_code_used_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_connect_code")),
-        sa.UniqueConstraint("mark", name=op.f("uq_connect_code_mark")),
     )
     op.create_index(
         op.f("ix_connect_code_patient_id"), "connect_code", ["patient_id"], unique=False
@@ -55,7 +53,7 @@ def upgrade() -> None:
         sa.Column("inviter_id", sa.Uuid(), nullable=False),
         sa.Column("role", sa.String(length=16), nullable=False),
         sa.Column("lane", sa.String(length=16), nullable=True),
-        sa.Column("details", sa.LargeBinary(), nullable=True),
+        sa.Column("details", sa.LargeBinary(), nullable=False),
         sa.Column("mailed", sa.Boolean(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
@@ -85,19 +83,3 @@ def upgrade() -> None:
         ["inviter_id", "made_at", "id"],
         unique=False,
     )
-    op.create_table(
-        "joining",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("clinic_id", sa.Uuid(), nullable=False),
-        sa.Column("invitation_id", sa.Uuid(), nullable=True),
-        sa.Column("details", sa.LargeBinary(), nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["clinic_id"], ["clinic.id"], name=op.f("fk_joining_clinic_id")),
-        sa.ForeignKeyConstraint(
-            ["invitation_id"], ["invitation.id"], name=op.f("fk_joining_invitation_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_joining")),
-    )
-    op.create_index(op.f("ix_joining_expires_at"), "joining", ["expires_at"], unique=False)
-    op.create_index(op.f("ix_joining_invitation_id"), "joining", ["invitation_id"], unique=False)

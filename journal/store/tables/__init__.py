@@ -1,7 +1,7 @@
 """Every table, gathered, and which of them hold nothing about a person."""
 
 from journal.store.tables.base import Table, UtcDateTime
-from journal.store.tables.joining import ConnectCode, Consent, Invitation, Joining
+from journal.store.tables.joining import ConnectCode, Consent, Invitation
 from journal.store.tables.people import AuthSession, Care, Clinic, Person
 from journal.store.tables.sharing import Opening, Reply, Review, Share
 from journal.store.tables.treatment import Course, TherapySession
@@ -26,7 +26,6 @@ __all__ = [
     "Entry",
     "EntryVersion",
     "Invitation",
-    "Joining",
     "OpLedger",
     "Opening",
     "Person",

@@ -1,4 +1,4 @@
-"""How people come in: invitations, a joining not yet confirmed, codes, and consent."""
+"""How people come in: invitations, codes that were handed over, and consent."""
 
 from datetime import datetime
 from uuid import UUID
@@ -10,8 +10,8 @@ from journal.store.tables.base import Table, new_id
 
 
 class Invitation(Table):
-    """That somebody may join, in one role. The link that opens it is nowhere here: only
-    the hash of its token is, among the one-time tokens.
+    """That somebody may join, in one role. The link that opens it is not here: its mark is
+    among the one-time tokens.
 
     `details` (an address, and what the inviter calls it) is sealed under the inviter's key.
     `mailed` says that the link went to that address alone, so that whoever has it reads there.
@@ -29,7 +29,7 @@ class Invitation(Table):
     inviter_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     role: Mapped[str] = mapped_column(String(16))
     lane: Mapped[str | None] = mapped_column(String(16))
-    details: Mapped[bytes | None]
+    details: Mapped[bytes]
     mailed: Mapped[bool]
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
@@ -38,29 +38,14 @@ class Invitation(Table):
     revoked_at: Mapped[datetime | None]
 
 
-class Joining(Table):
-    """What somebody filled in, until they show that the e-mail address is theirs. Sealed
-    under the house's key, because there is no person yet; gone when it is confirmed or old."""
-
-    __tablename__ = "joining"
-
-    id: Mapped[UUID] = new_id()
-    clinic_id: Mapped[UUID] = mapped_column(ForeignKey("clinic.id"))
-    invitation_id: Mapped[UUID | None] = mapped_column(ForeignKey("invitation.id"), index=True)
-    details: Mapped[bytes]
-    made_at: Mapped[datetime]
-    expires_at: Mapped[datetime] = mapped_column(index=True)
-
-
 class ConnectCode(Table):
-    """A code that a patient hands to whoever is to treat them: once, for a day. Only a
-    keyed mark of it is kept."""
+    """What became of a code that a patient hands to whoever is to treat them. The code
+    itself is not here: its mark is among the one-time tokens."""
 
     __tablename__ = "connect_code"
 
     id: Mapped[UUID] = new_id()
     patient_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
-    mark: Mapped[bytes] = mapped_column(unique=True)
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
