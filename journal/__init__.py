@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from journal import commands, config, logs, readiness
 from journal.config import HOUSE, Config, ConfigError
+from journal.content.letters import letters
 from journal.content.shelf import library
 from journal.store import db
 from journal.store.keystore import KeyStore
@@ -30,6 +31,7 @@ def create_app(settings: Config | None = None) -> Flask:
     settings = settings or config.load()
     logs.prepare()
     library()
+    letters()
     store = open_store(settings)
     app = Flask(
         "journal", static_folder=str(HOUSE / "static"), template_folder=str(HOUSE / "templates")
@@ -63,6 +65,7 @@ def open_store(settings: Config) -> Store:
         store = Store(
             db.make_engine(settings.database_url),
             Vault(KeyStore(db.make_engine(settings.keys_url), dict(settings.key_ring))),
+            sends_mail=settings.smtp is not None,
         )
     except OSError as problem:
         raise ConfigError(

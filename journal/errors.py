@@ -96,6 +96,32 @@ class Conflict(Problem):
         self.code = code
 
 
+class Gone(Problem):
+    """A link or code that opens nothing: unknown, used, too old, malformed; always the same."""
+
+    code = "gone"
+    message = (
+        "This link or code cannot be used. Each works once and for a short time only. "
+        "Please ask for a new one. Nothing was changed."
+    )
+
+
+class TooMany(Problem):
+    """Tried too often just now; `seconds` is how long to wait."""
+
+    code = "too_many"
+    message = "This was tried too often just now. Nothing was changed. Please wait a while."
+
+    def __init__(self, seconds: int) -> None:
+        minutes = -(-seconds // 60)
+        wait = "a minute" if minutes <= 1 else f"{minutes} minutes"
+        super().__init__(
+            f"This was tried too often just now. Nothing was changed. Please wait {wait}, "
+            "then try again."
+        )
+        self.seconds = seconds
+
+
 class Held(Conflict):
     """Written soon after medicine: sharing waits for a clear head (1-product, 6)."""
 

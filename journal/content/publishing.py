@@ -9,7 +9,6 @@ from pathlib import Path
 from journal.content import consent, files
 from journal.content.library import HERE, read_prompts
 
-
 OF_PROMPTS = (
     "# The words of every prompt ever published, as sha256 of its ask and hint. Never edit a\n"
     "# line: change a prompt by adding a new version of it.\n\n[wording]\n"

@@ -4,17 +4,35 @@ Access never waits for it: an ended share and a trashed entry are out of reach t
 moment they end. This removes what is left of their words.
 """
 
+from datetime import timedelta
+
 from journal import clock
 from journal.store import access
-from journal.store.tables import Entry, EntryVersion, Share
+from journal.store.tables import Attempt, Entry, EntryVersion, OneTimeToken, Outbox, Share
 from journal.store.unit import session
 from journal.writing.trash import KEPT_FOR
+
+TOKENS_KEPT = timedelta(days=1)
+SENT_KEPT, GIVEN_UP_KEPT = timedelta(days=1), timedelta(days=30)
 
 
 def everything() -> None:
     """One round. Each part can be done any number of times."""
     end_shares()
     empty_trash()
+    sweep_doors()
+
+
+def sweep_doors() -> None:
+    """Forget tokens that are over, tries that are forgotten, and mail that went its way."""
+    now = clock.now()
+    for over in (
+        access.erasing(OneTimeToken).where(OneTimeToken.expires_at <= now - TOKENS_KEPT),
+        access.erasing(Attempt).where(Attempt.clear_at <= now),
+        access.erasing(Outbox).where(Outbox.sent_at <= now - SENT_KEPT),
+        access.erasing(Outbox).where(Outbox.given_up_at <= now - GIVEN_UP_KEPT),
+    ):
+        session().execute(over)
 
 
 def end_shares() -> int:

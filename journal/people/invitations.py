@@ -65,13 +65,8 @@ def again(viewer: Viewer, invitation_id: UUID, door: str, *, mail: bool) -> Made
         raise Conflict("This invitation is over. You can make a new one.", code="over")
     if mail and not before.email:
         raise Invalid({"email": ["This invitation has no address to send it to."]})
-    key = secrets.token_urlsafe(32)
-    _change(
-        viewer,
-        invitation_id,
-        mailed=mail,
-        expires_at=clock.now() + LASTS,
-    )
+    tokens.end_all(subject=invitation_id)
+    _change(viewer, invitation_id, mailed=mail, expires_at=clock.now() + LASTS)
     return _told(viewer, _row(viewer, invitation_id), door)
 
 

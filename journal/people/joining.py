@@ -110,7 +110,7 @@ def waits(key: str) -> None:
     tokens.look(PURPOSE, key)
 
 
-def alone(clinic_id: UUID | None) -> Invited:
+def alone(clinic_id: UUID | None = None) -> Invited:
     """Joining a practice that lets people in without an invitation, as a patient whom
     nobody treats yet.
 

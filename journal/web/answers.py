@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from journal.errors import (
     Conflict,
     Forbidden,
+    Gone,
     Held,
     Invalid,
     Malformed,
@@ -24,6 +25,7 @@ from journal.errors import (
     SignInNeeded,
     SignInRefused,
     Stale,
+    TooMany,
     Unready,
 )
 from journal.store import db
@@ -41,6 +43,8 @@ STATUS: dict[type[Problem], int] = {
     PreconditionNeeded: 428,
     Stale: 412,
     Conflict: 409,
+    Gone: 410,
+    TooMany: 429,
     Unready: 503,
 }
 SAID = {
@@ -54,8 +58,10 @@ HEADINGS = {
     403: "Not from here",
     404: "Nothing here",
     409: "Not just now",
+    410: "This is over",
     412: "It has changed since",
     413: "Too large",
+    429: "A moment of patience",
     500: "Something went wrong",
     503: "Just a moment",
     507: "No room left",
@@ -83,6 +89,8 @@ def _problem(problem: Problem) -> Response:
         extra["errors"] = problem.errors
     if isinstance(problem, Held):
         extra["held_until"] = spoken(problem.held_until)
+    if isinstance(problem, TooMany):
+        headers["Retry-After"] = str(problem.seconds)
     if isinstance(problem, Stale) and problem.current is not None:
         extra["current"] = EntryOut().dump(problem.current)
         headers["ETag"] = f'"{problem.current.version}"'

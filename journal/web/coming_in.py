@@ -34,7 +34,7 @@ def come_in(key: str, given: dict[str, Any]) -> str | None:
         arrived = joining.join(
             which(key),
             newcomer,
-            confirm=at("joining.confirm_landing", token="x")[:-1],
+            confirm=at("joining.confirm_form") + "/",
             sign_in=at("signing_in.form"),
         )
     return cookie.sign_in(given["email"], given["password"]) if arrived else None
@@ -49,13 +49,13 @@ def which(key: str) -> Invited:
     return joining.look(key) if key else joining.alone()
 
 
-def at(endpoint: str, **values: str) -> str:
+def at(endpoint: str) -> str:
     """The address of a page for a mail or a code: always the configured site's, whatever
     the request calls it (N-5)."""
     settings: Config = current_app.extensions["journal_config"]
-    return settings.base_url + url_for(endpoint, **values)
+    return settings.base_url + url_for(endpoint)
 
 
 def door() -> str:
     """The address to which the key of an invitation is added."""
-    return at("joining.landing", token="x")[:-1]
+    return at("joining.show") + "/"

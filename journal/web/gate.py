@@ -18,7 +18,7 @@ from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy.exc import DBAPIError
 
 from journal.errors import NotFound, SignInNeeded
-from journal.people import signing_in
+from journal.people import signing_in, throttle
 from journal.store import db
 from journal.store.unit import Store
 from journal.viewer import Viewer
@@ -39,6 +39,7 @@ class Audience:
     writes: bool | None
     unit: bool
     takes: int
+    counts: str | None
 
     def lets_in(self, viewer: Viewer | None) -> bool:
         return "anyone" in self.who or (viewer is not None and viewer.role in self.who)
@@ -53,14 +54,20 @@ EVERYONE = PATIENT | THERAPIST | ADMINISTRATOR
 
 
 def lets(
-    who: frozenset[str], *, writes: bool | None = None, unit: bool = True, takes: int = BODY
+    who: frozenset[str],
+    *,
+    writes: bool | None = None,
+    unit: bool = True,
+    takes: int = BODY,
+    counts: str | None = None,
 ) -> Callable[[View], View]:
     """Declare who may use a view. `writes` says that a GET records something (an
     opening); `unit=False` that the view opens its own, as signing in must; `takes`
-    how many bytes of body it reads."""
+    how many bytes of body it reads; `counts` that each try is counted, by person and
+    network, before the view runs (a kind of `people.throttle`)."""
 
     def mark(view: View) -> View:
-        view.audience = Audience(who, writes, unit, takes)  # type: ignore[attr-defined]  # read by close()
+        view.audience = Audience(who, writes, unit, takes, counts)  # type: ignore[attr-defined]  # read by close()
         return view
 
     return mark
@@ -146,6 +153,8 @@ def _guarded(view: Callable[..., Any], audience: Audience) -> Callable[..., Resp
         intake.read_body(audience.takes)
         # Of this request, so that a second try of its unit is the same operation.
         g.operation_id = secrets.token_hex(16)
+        if audience.counts:
+            _count(audience)
         if not audience.unit:
             return make_response(view(**values))
         try:
@@ -172,6 +181,24 @@ def _in_a_unit(view: Callable[..., Any], audience: Audience, values: dict[str, A
     if g.to_be_seen and response.status_code < 400:
         _note_seen(g.viewer)
     return response
+
+
+def network() -> str:
+    """Where this request came from, as far as the proxies that are ours say."""
+    return throttle.network(request.remote_addr or "")
+
+
+def _count(audience: Audience) -> None:
+    # In a unit of its own, kept whatever the view does: what is refused was a try too.
+    kind = audience.counts or ""
+    with _store().unit(writes=True):
+        acting = current_user.viewer if current_user.is_authenticated else None
+        if not audience.lets_in(acting):
+            return
+        known = {"person": str(acting.id) if acting else "", "network": network()}
+        keys = {name: known[name] for name in throttle.LIMITS[kind] if name in known}
+        throttle.check(kind, **keys)
+        throttle.note(kind, **keys)
 
 
 @contextmanager

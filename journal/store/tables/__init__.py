@@ -1,6 +1,7 @@
 """Every table, gathered, and which of them hold nothing about a person."""
 
 from journal.store.tables.base import Table, UtcDateTime
+from journal.store.tables.doors import Attempt, OneTimeToken, Outbox
 from journal.store.tables.joining import ConnectCode, Consent, Invitation
 from journal.store.tables.people import AuthSession, Care, Clinic, Person
 from journal.store.tables.sharing import Opening, Reply, Review, Share
@@ -17,6 +18,7 @@ PUBLIC = frozenset({"alembic_version"})
 
 __all__ = [
     "PUBLIC",
+    "Attempt",
     "AuthSession",
     "Care",
     "Clinic",
@@ -26,8 +28,10 @@ __all__ = [
     "Entry",
     "EntryVersion",
     "Invitation",
+    "OneTimeToken",
     "OpLedger",
     "Opening",
+    "Outbox",
     "Person",
     "PromptChoice",
     "Reply",

@@ -147,12 +147,12 @@ def agree(given: dict[str, Any]) -> None:
     consents.agree(gate.viewer(), given["document"], given["version"])
 
 
-@calls.get("/consent-documents/<slug>/<int:number>")
+@calls.get("/consent-documents/<document>/<int:number>")
 @gate.lets(gate.ANYONE)
 @calls.response(200, shapes.Document)
-def words(slug: str, number: int) -> Words:
+def words(document: str, number: int) -> Words:
     """What people of a role agree to, in one version."""
-    found = library().consents.get((slug, number))
+    found = library().consents.get((document, number))
     if found is None:
         raise NotFound
     return found

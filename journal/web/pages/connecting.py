@@ -61,11 +61,9 @@ def use() -> ResponseReturnValue:
         return _form(typed, problem.errors), 422
     except Conflict:
         return _form(typed, {"code": ["You treat this person already."]}), 409
-    flash(f"{person.name} is in your care now. Of what they write you see nothing until they share it.")
+    flash(f"{person.name} is in your care now. Of what they write you see what they share.")
     return redirect(url_for("caseload.index"), 303)
 
 
 def _form(typed: dict[str, str] | None = None, errors: dict[str, list[str]] | None = None) -> str:
-    return render_template(
-        "connect.html", form=typed or {}, errors=errors or {}, here="caseload"
-    )
+    return render_template("connect.html", form=typed or {}, errors=errors or {}, here="caseload")

@@ -13,11 +13,11 @@ from journal.web.schemas.joining import Agree
 pages = Blueprint("consent", __name__)
 
 
-@pages.get("/consent/<slug>/<int:number>")
+@pages.get("/consent/<document>/<int:number>")
 @gate.lets(gate.ANYONE)
-def show(slug: str, number: int) -> str:
+def show(document: str, number: int) -> str:
     """One version; for whoever it is for, since when they agree, or a way to."""
-    words, viewer = library().consents.get((slug, number)), gate.viewer_or_none()
+    words, viewer = library().consents.get((document, number)), gate.viewer_or_none()
     if words is None:
         raise NotFound
     agreed = [one for one in consents.mine(viewer) if one.document == words] if viewer else []

@@ -20,7 +20,7 @@ from journal.web.schemas.joining import Join
 
 pages = Blueprint("joining", __name__)
 INVITED, CONFIRMING = "invited", "confirming"
-FIELDS = ("name", "email", "password", "time_zone", "document", "version")
+FIELDS = ("name", "email", "password", "time_zone", "document")
 
 
 @pages.get("/join/<token>")
@@ -52,9 +52,9 @@ def join() -> ResponseReturnValue:
     """Agree, and come in."""
     key, form = session.get(INVITED, ""), forms.typed()
     try:
+        version = forms.number(form.get("version")) or 0
         given = {name: form.get(name, "") for name in FIELDS}
-        given["version"] = forms.number(form.get("version")) or 0
-        loaded = forms.load(Join, given)
+        loaded = forms.load(Join, {**given, "version": version})
         if form.get("agree") != "yes":
             raise Invalid({"agree": ["Joining needs your word that you have read this."]})
         arrived = coming_in.come_in(key, loaded)
