@@ -170,6 +170,16 @@ def person_suspend(email: str) -> None:
     click.echo("Suspended.")
 
 
+@person.command("restore")
+@click.argument("email")
+@with_appcontext
+def person_restore(email: str) -> None:
+    """Let a suspended account in again."""
+    with _store().unit(writes=True), _told():
+        signing_in.restore(email)
+    click.echo("Restored. They sign in anew.")
+
+
 @care_ties.command("begin")
 @click.argument("patient_email")
 @click.argument("therapist_email")

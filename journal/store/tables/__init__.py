@@ -2,6 +2,7 @@
 
 from journal.store.tables.base import Table, UtcDateTime
 from journal.store.tables.people import AuthSession, Care, Clinic, Person
+from journal.store.tables.practice import Act, ClinicSetting
 from journal.store.tables.sharing import Opening, Reply, Review, Share
 from journal.store.tables.treatment import Course, TherapySession
 from journal.store.tables.writing import (
@@ -16,9 +17,11 @@ PUBLIC = frozenset({"alembic_version"})
 
 __all__ = [
     "PUBLIC",
+    "Act",
     "AuthSession",
     "Care",
     "Clinic",
+    "ClinicSetting",
     "Course",
     "Entry",
     "EntryVersion",
