@@ -15,7 +15,7 @@ AROUND = {
 }  # fmt: skip
 RAW = {"text", "literal_column", "table", "TextClause", "TextualSelect"}
 # Where no person acts: commands, housekeeping, the demonstration, and the making of ties.
-HOUSE_ITSELF = ("custody/", "demo/", "commands.py", "people/tying.py", "people/signing_in.py")
+HOUSE_ITSELF = ("custody/", "demo/", "commands/", "people/tying.py", "people/signing_in.py")
 PRACTICES = "people/clinics.py"  # only to know whether a practice is there, for a command
 # The key store has one table of its own, with wrapped keys and no words, and no sessions.
 OWN_TABLE = {"store/access.py", "store/keystore.py"}
