@@ -99,7 +99,7 @@ def use(viewer: Viewer, code: str) -> Profile:
         raise Invalid({"code": [UNKNOWN]}) from None
     given = {"used_at": clock.now(), "used_by": viewer.id}
     session().execute(entrances.using(viewer, row.id).values(**given))
-    care.begin(row.patient_id, viewer.id)
+    care.begin(row.patient_id, viewer.id, by=viewer)
     return persons.profiles(viewer, [row.patient_id])[row.patient_id]
 
 

@@ -111,13 +111,20 @@ def waits(key: str) -> None:
 
 
 def alone(clinic_id: UUID | None = None) -> Invited:
-    """Joining a practice that lets people in without an invitation, as a patient whom
-    nobody treats yet.
+    """Joining without an invitation, as a patient whom nobody treats yet: where the one
+    practice that is open says so, and only with mail, because without it a stranger
+    would learn from the answer who has an account.
 
     Raises:
-        Gone: this practice does not.
+        Gone: no practice is open, or no mail can be sent.
     """
-    raise Gone
+    found = session().execute(entrances.open_practices()).all() if outbox.is_on() else []
+    wanted = [row for row in found if clinic_id in (None, row[0].id)]
+    if len(wanted) != 1:
+        raise Gone
+    clinic, setting = wanted[0]
+    name, zone = clinics.opened(clinic), setting.time_zone
+    return Invited(None, clinic.id, name, "patient", None, None, "", zone)
 
 
 def _arrive(invited: Invited, newcomer: Newcomer) -> None:
@@ -150,7 +157,7 @@ def take_up(viewer: Viewer, invited: Invited) -> None:
         if done.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE counts its rows
             raise Gone
     if viewer.is_patient and invited.inviter is not None and invited.inviter.role == "therapist":
-        care.begin(viewer.id, invited.inviter.id)
+        care.begin(viewer.id, invited.inviter.id, by=viewer)
 
 
 def _invited(invitation_id: UUID | None) -> Invited:

@@ -6,6 +6,7 @@ key. Called by every room that shows a name.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -38,6 +39,8 @@ class Profile:
     scheme: str = ""
     meaning: bool = False
     unreadable: bool = False
+    joined_at: datetime | None = None
+    suspended_at: datetime | None = None
 
     @property
     def lane_name(self) -> str:
@@ -114,7 +117,9 @@ def staff(viewer: Viewer) -> list[Profile]:
     """For an administrator: who works in the practice. Nobody else gets anyone."""
     if not viewer.is_administrator:
         return []
-    found = _read(session().execute(access.readable(viewer, Person)))
+    found = _read(
+        session().execute(access.readable(viewer, Person).where(Person.role != "patient"))
+    )
     return sorted(found.values(), key=lambda person: person.name.casefold())
 
 
@@ -167,7 +172,8 @@ def opened(row: Person) -> Profile:
         sealed = vault().open(_place(row.id, row.details_version), row.details)
     except Unreadable:
         sealed = {"name": "(a name that cannot be read)", "unreadable": True}
-    return Profile(row.id, row.role, row.lane, row.time_zone, **sealed)
+    told: dict[str, Any] = {**sealed, "joined_at": row.created_at, "suspended_at": row.suspended_at}
+    return Profile(row.id, row.role, row.lane, row.time_zone, **told)
 
 
 def _place(person_id: UUID, version: int) -> Place:

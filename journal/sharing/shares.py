@@ -63,13 +63,14 @@ def share(viewer: Viewer, entry_id: UUID, wish: Wish) -> Share:
         raise NotFound
     operations.take_turn(viewer)
     tie, copy = _checked(viewer, entry_id, wish)
+    until = tie.ends(wish.until)  # with a stand-in, no longer than they stand in
     entry = versions.read(viewer, entry_id, wish.version)
     held_until = clear_head.held_until(viewer, entry)
     if held_until is not None and not wish.despite_hold:
         raise Held(held_until)
     for known in _live(viewer, entry_id):
         same = (known.version_no, known.person_id, known.until_at)
-        asked = (wish.version, wish.person_id, wish.until)
+        asked = (wish.version, wish.person_id, until)
         if same == asked and sealing.opened_or_none(known) == copy:
             return ledger.read(viewer, known.id)
     new = uuid4()
@@ -86,7 +87,7 @@ def share(viewer: Viewer, entry_id: UUID, wish: Wish) -> Share:
             flag=wish.flag,
             snapshot=sealing.sealed(copy, viewer.id, new),
             shared_at=clock.now(),
-            until_at=wish.until,
+            until_at=until,
         )
     )
     session().flush()

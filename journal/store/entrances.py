@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, Update, and_, select, update
 
 from journal import clock
 from journal.store.guard import MARK
-from journal.store.tables import Clinic, ConnectCode, Invitation, Person
+from journal.store.tables import Clinic, ClinicSetting, ConnectCode, Invitation, Person
 from journal.viewer import Viewer
 
 ONCE = {MARK: True, "synchronize_session": False}
@@ -30,6 +30,14 @@ def invited(invitation_id: UUID) -> Select[Any]:
 def accepting(invitation_id: UUID) -> Update:
     """An update of an invitation that waits."""
     return update(Invitation).where(_waits(invitation_id)).execution_options(**ONCE)
+
+
+def open_practices() -> Select[Any]:
+    """The practices that people may join without an invitation, with what they set."""
+    joined: Any = select(Clinic, ClinicSetting).join(
+        ClinicSetting, ClinicSetting.clinic_id == Clinic.id
+    )
+    return _marked(joined.where(ClinicSetting.open_joining).order_by(Clinic.created_at))
 
 
 def handed_over(viewer: Viewer, code_id: UUID) -> Select[Any]:

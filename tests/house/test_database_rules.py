@@ -16,7 +16,7 @@ AROUND = {
 RAW = {"text", "literal_column", "table", "TextClause", "TextualSelect"}
 # Where no person acts: commands, housekeeping, the demonstration, and the making of ties.
 HOUSE_ITSELF = (
-    *("custody/", "demo/", "commands/", "people/care.py", "people/signing_in.py"),
+    *("custody/", "demo/", "commands/", "people/tying.py", "people/signing_in.py"),
     # Before anyone is signed in: a token, a try, a mail belong to nobody who acts.
     *("people/tokens.py", "people/throttle.py", "people/outbox.py"),
 )
