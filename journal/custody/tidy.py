@@ -8,11 +8,21 @@ from datetime import timedelta
 
 from journal import clock
 from journal.store import access
-from journal.store.tables import Attempt, Entry, EntryVersion, OneTimeToken, Outbox, Share
+from journal.store.tables import (
+    Attempt,
+    ConnectCode,
+    Entry,
+    EntryVersion,
+    Invitation,
+    OneTimeToken,
+    Outbox,
+    Share,
+)
 from journal.store.unit import session
 from journal.writing.trash import KEPT_FOR
 
 TOKENS_KEPT = timedelta(days=1)
+COMING_IN_KEPT = timedelta(days=90)
 SENT_KEPT, GIVEN_UP_KEPT = timedelta(days=1), timedelta(days=30)
 
 
@@ -21,6 +31,15 @@ def everything() -> None:
     end_shares()
     empty_trash()
     sweep_doors()
+    forget_invitations()
+
+
+def forget_invitations() -> None:
+    """Forget invitations and codes long after their end, with the addresses in them: the
+    ties and the consent that came of them stay."""
+    old = clock.now() - COMING_IN_KEPT
+    session().execute(access.erasing(Invitation).where(Invitation.expires_at <= old))
+    session().execute(access.erasing(ConnectCode).where(ConnectCode.expires_at <= old))
 
 
 def sweep_doors() -> None:
