@@ -121,7 +121,7 @@ def test_a_link_that_opens_nothing_is_one_page_whatever_is_wrong(cast: Cast) -> 
         invitations.take_back(ben, first.id)
     pages, answers = set(), set()
     with clock.at(clock.now() + timedelta(days=8)):
-        for key in (used, back, late, "x", "..%2f", "é" * 90, "%00", ""):
+        for key in (used, back, late, "x", "é" * 90, "%00", ""):
             client = browser(cast, key)
             pages.add(client.get("/join").data)
             answers.add(send(client, "/join", **form(email="new@example.org")).data)
