@@ -12,10 +12,11 @@ from uuid import UUID, uuid4
 
 from journal import clock
 from journal.errors import Invalid, SignInRefused
-from journal.people import acts, persons
+from journal.people import acts, devices, persons
 from journal.store import access
 from journal.store.tables import AuthSession, Person
 from journal.store.unit import session, vault
+from journal.store.vault import Place
 from journal.viewer import Viewer
 
 
@@ -51,26 +52,33 @@ def standing(email: str) -> Standing | None:
     return Standing(row.id, row.password_hash)
 
 
-def begin(email: str, checked: Standing) -> str:
+def begin(email: str, checked: Standing, device: str = devices.UNKNOWN) -> str:
     """Sign in an account whose password was checked just now; the token for its cookie.
+    `device` is what this place is called in the person's own list, sealed.
 
     Raises:
         SignInRefused: the account changed while its password was being checked.
     """
     if standing(email) != checked:
         raise SignInRefused
-    token = secrets.token_urlsafe(32)
+    token, new = secrets.token_urlsafe(32), uuid4()
     now = clock.now()
     session().add(
         AuthSession(
-            id=uuid4(),
+            id=new,
             person_id=checked.person_id,
             token_hash=_hash(token),
             began_at=now,
             seen_at=now,
+            device=vault().seal(place_of_device(checked.person_id, new), device),
         )
     )
     return token
+
+
+def place_of_device(person_id: UUID, auth_session_id: UUID) -> Place:
+    """Where the name of a device stands."""
+    return Place("auth_session", "device", person_id, str(auth_session_id))
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ from journal.store.tables import (
     PromptChoice,
     Reply,
     Review,
+    SafetyCard,
     Share,
     SyncCounter,
     Table,
@@ -64,7 +65,7 @@ def rule(viewer: Viewer, table: Rows) -> Rule:
 
 
 def _patient_reads(viewer: Viewer, table: Rows) -> Rule:
-    if table in (*WRITING, *TREATMENT, Opening, Reply, Share, Care, ConnectCode):
+    if table in (*WRITING, *TREATMENT, Opening, Reply, Share, Care, ConnectCode, SafetyCard):
         return _is_of(table, viewer)
     if table is Act:  # what was done in their practice that touches them
         return Act.person_id == viewer.id
@@ -192,6 +193,15 @@ def administering(viewer: Viewer, table: Rows) -> Update:
     elif viewer.is_administrator and table is AuthSession:
         kept = AuthSession.person_id.in_(_people_of(viewer))
     return _marked_change(table, kept)
+
+
+def removing(viewer: Viewer, table: Rows) -> Delete:
+    """A deletion of rows that are nothing but this person's own mark, to be narrowed
+    further: a therapist takes back that they reviewed a share they may read. No words."""
+    mine: Rule = false()
+    if viewer.is_therapist and table is Review:
+        mine = and_(Review.person_id == viewer.id, rule(viewer, Review))
+    return delete(table).where(mine).execution_options(**{MARK: True, "synchronize_session": False})
 
 
 # Two doors that nobody stands behind yet: they are how a viewer comes to be. Those of

@@ -1,11 +1,11 @@
 """From a password to a cookie and back to nothing; the same for both doors."""
 
-from flask import after_this_request, session
+from flask import after_this_request, request, session
 from flask.wrappers import Response
 from flask_login import login_user
 
 from journal.errors import SignInRefused
-from journal.people import passwords, signing_in
+from journal.people import devices, passwords, signing_in
 from journal.viewer import Viewer
 from journal.web import gate
 
@@ -25,7 +25,7 @@ def sign_in(email: str, password: str) -> str:
         raise SignInRefused
     before = session.get("_user_id", "")
     with gate.unit(writes=True):
-        token = signing_in.begin(email, known)
+        token = signing_in.begin(email, known, devices.named(request.user_agent.string))
         left = signing_in.whose(str(before))
         if left is not None:
             signing_in.end(left.viewer)

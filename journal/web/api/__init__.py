@@ -6,11 +6,20 @@ import orjson
 from flask import Flask, Response
 from flask.json.provider import JSONProvider
 
-from journal.web.api import account, documents, joining, sharing, treatment, writing
+from journal.web.api import (
+    account,
+    documents,
+    joining,
+    sharing,
+    sign_ins,
+    treatment,
+    wellbeing,
+    writing,
+)
 from journal.web.api.door import PREFIX, Document, settings
 from journal.web.schemas.fields import Moment
 
-GROUPS = (account, joining, treatment, writing, sharing)
+GROUPS = (account, sign_ins, joining, treatment, writing, sharing, wellbeing)
 
 
 class Json(JSONProvider):
