@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import request
-from marshmallow import RAISE, Schema, ValidationError
+from marshmallow import Schema
 
-from journal.errors import Invalid
-from journal.web.api.door import flat
+from journal.web.schemas import refusals
 
 ANSWER = re.compile(r"answers-(\d{1,3})-(prompt|version|text)")
 
@@ -24,11 +23,7 @@ def load(schema: type[Schema], given: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         Invalid: with the sentences to show beside each field.
     """
-    try:
-        found: dict[str, Any] = schema().load(given, unknown=RAISE)
-    except ValidationError as problem:
-        raise Invalid(flat(problem.messages)) from None
-    return found
+    return refusals.loaded(schema, given)
 
 
 def filled(form: Mapping[str, str], *names: str) -> dict[str, Any]:
