@@ -34,7 +34,6 @@ NOBODY_ACTS = {
     "people/signing_in.py:standing": "nobody is signed in yet",
     "people/signing_in.py:begin": "nobody is signed in yet",
     "people/signing_in.py:whose": "this is how a viewer comes to be",
-    "people/signing_in.py:suspend": "a command suspends",
     "people/tokens.py:issue": "a token is handed to whoever is not there yet",
     "people/tokens.py:look": "whoever holds a token is nobody yet",
     "people/tokens.py:redeem": "whoever holds a token is nobody yet",
