@@ -33,6 +33,8 @@ def invite() -> ResponseReturnValue:
     try:
         given: dict[str, Any] = forms.filled(form, "role", "lane", "email", "label")
         given["mail"] = form.get("how") == "mail"
+        if given.get("role") != "therapist":  # the form always has a lane, which only they need
+            given.pop("lane", None)
         wish = Wish(**forms.load(InvitationIn, given))
         made = invitations.invite(gate.viewer(), wish, coming_in.door())
     except Invalid as problem:
