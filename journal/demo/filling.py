@@ -10,7 +10,8 @@ from journal import clock
 from journal.content.shelf import library
 from journal.demo import cast, story
 from journal.demo.story import Page
-from journal.people import care, clinics, passwords, persons
+from journal.people import care, clinics, consents, invitations, passwords, persons
+from journal.people.invitation import Wish as Invited
 from journal.sharing import opening, replies, shares
 from journal.sharing.shares import Wish
 from journal.store import access
@@ -51,6 +52,9 @@ def _people(store: Store, password_hash: str) -> dict[str, UUID]:
             )
             for one in cast.CAST
         }
+        for one in people.values():
+            words = library().consent(_viewer(one).role)
+            consents.agree(_viewer(one), words.slug, words.version)
         care.begin(people["Ana"], people["Eve"])
     march = _last_march(now)
     with _at(store, march):
@@ -60,6 +64,10 @@ def _people(store: Store, password_hash: str) -> dict[str, UUID]:
         care.begin(people["Cleo"], people["Ben"])
         _contract(people["Ben"], story.READS_BEN, story.BETWEEN_BEN)
         _contract(people["Fay"], story.READS_FAY, story.BETWEEN_FAY)
+    with _at(store, now - timedelta(days=1)):
+        label = Invited(label="for L., whom I see on Thursday")
+        # Its link was handed over and is in nobody's hands; the list has something in it.
+        invitations.invite(_viewer(people["Ben"]), label, "")
     return people
 
 

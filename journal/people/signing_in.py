@@ -12,8 +12,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from journal import clock
-from journal.errors import SignInRefused
-from journal.people import devices, persons
+from journal.errors import Invalid, SignInRefused
+from journal.people import acts, devices, persons
 from journal.store import access
 from journal.store.tables import AuthSession, Person
 from journal.store.unit import session, vault
@@ -151,25 +151,39 @@ def end(viewer: Viewer) -> None:
     )
 
 
-def suspend(email: str) -> datetime:
+def suspend(email: str) -> None:
     """Suspend an account, by a command; its sessions are over at the next request.
 
     Raises:
-        SignInRefused: there is no such account.
+        Invalid: there is no such account.
     """
+    _close(email, "suspended", clock.now())
+
+
+def restore(email: str) -> None:
+    """Let a suspended account in again, by a command. It signs in anew.
+
+    Raises:
+        Invalid: there is no such account.
+    """
+    _close(email, "restored", None)
+
+
+def _close(email: str, what: str, suspended_at: datetime | None) -> None:
     row = session().execute(access.signing_in(persons.email_index(vault(), email))).scalar()
     if row is None:
-        raise SignInRefused
-    now = clock.now()
+        raise Invalid({"email": ["Nobody signs in with this e-mail address."]})
     session().execute(
-        access.changing_by_the_house(Person).where(Person.id == row.id).values(suspended_at=now)
+        access.changing_by_the_house(Person)
+        .where(Person.id == row.id)
+        .values(suspended_at=suspended_at)
     )
     session().execute(
         access.changing_by_the_house(AuthSession)
         .where(AuthSession.person_id == row.id)
-        .values(ended_at=now)
+        .values(ended_at=clock.now())
     )
-    return now
+    acts.record(None, row.clinic_id, what, acts.On(person_id=row.id))
 
 
 def _hash(token: str) -> bytes:

@@ -9,6 +9,8 @@ from journal.people import devices, passwords, signing_in
 from journal.viewer import Viewer
 from journal.web import gate
 
+KEPT = ("invited",)
+
 
 def sign_in(email: str, password: str) -> str:
     """Check the password outside any transaction, begin a session, set its cookie.
@@ -31,7 +33,10 @@ def sign_in(email: str, password: str) -> str:
         found = signing_in.whose(token)
     if found is None:
         raise SignInRefused
+    # Somebody may sign in because an invitation of theirs waits for it.
+    kept = {name: session[name] for name in KEPT if name in session}
     session.clear()
+    session.update(kept)
     session.permanent = True
     login_user(gate.Signed(found.viewer, token, to_be_seen=False))
     return token

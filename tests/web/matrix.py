@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 ANYONE = "200 200 200 200 200 200 200 200 200 200"
+OVER = "410 410 410 410 410 410 410 410 410 410"  # a link that opens nothing, whoever asks
 # What an answer is when only some may: nobody and the suspended are asked to sign in.
 #                         nobody ana cleo ben fay dov eve gil hal suspended
 MATRIX: dict[str, str] = {
@@ -60,6 +61,43 @@ MATRIX: dict[str, str] = {
     "GET /api/v1/shared/<uuid:share_id>": "401 404 404 200 404 404 404 404 404 401",
     "POST /api/v1/shared/<uuid:share_id>/replies": "401 404 404 201 404 404 404 404 404 401",
     "POST /api/v1/shared/<uuid:share_id>/reviewed": "401 404 404 204 404 404 404 404 404 401",
+    # The API: coming in
+    "GET /api/v1/invitations": "401 404 404 200 200 200 200 200 404 401",
+    "POST /api/v1/invitations": "401 404 404 201 201 201 201 201 404 401",
+    "POST /api/v1/invitations/<uuid:invitation_id>/again": (
+        "401 404 404 200 404 404 404 404 404 401"
+    ),
+    "DELETE /api/v1/invitations/<uuid:invitation_id>": "401 404 404 204 404 404 404 404 404 401",
+    "POST /api/v1/join": OVER,
+    "POST /api/v1/join/confirm": OVER,
+    "POST /api/v1/connections/by-invitation": "401 410 410 404 404 404 404 404 410 401",
+    "POST /api/v1/connections/by-code": "401 404 404 422 422 422 422 404 404 401",
+    "GET /api/v1/connect-code": "401 200 404 404 404 404 404 404 404 401",
+    "POST /api/v1/connect-code": "401 201 201 404 404 404 404 404 201 401",
+    "DELETE /api/v1/connect-code": "401 204 204 404 404 404 404 404 204 401",
+    "GET /api/v1/consents": "401 200 200 200 200 200 200 200 200 401",
+    "POST /api/v1/consents": "401 204 204 422 422 422 422 422 204 401",
+    "GET /api/v1/consent-documents/<document>/<int:number>": ANYONE,
+    # Pages of coming in: every link that opens nothing is one page
+    "GET /join": ANYONE,
+    "POST /join": OVER,
+    "GET /join/<token>": "302 302 302 302 302 302 302 302 302 302",
+    "GET /join/confirm": ANYONE,
+    "POST /join/confirm": OVER,
+    "GET /join/confirm/<token>": "302 302 302 302 302 302 302 302 302 302",
+    "POST /join/connect": "401 410 410 404 404 404 404 404 410 401",
+    "GET /consent/<document>/<int:number>": ANYONE,
+    "POST /consent": "401 303 303 422 422 422 422 422 303 401",
+    "GET /invitations": "302 404 404 200 200 200 200 200 404 302",
+    "POST /invitations": "401 404 404 303 303 303 303 303 404 401",
+    "GET /invitations/<uuid:invitation_id>": "302 404 404 200 404 404 404 404 404 302",
+    "POST /invitations/<uuid:invitation_id>/again": "401 404 404 303 404 404 404 404 404 401",
+    "POST /invitations/<uuid:invitation_id>/take-back": "401 404 404 303 404 404 404 404 404 401",
+    "GET /sharing/code": "302 200 200 404 404 404 404 404 200 302",
+    "POST /sharing/code": "401 303 303 404 404 404 404 404 303 401",
+    "POST /sharing/code/end": "401 303 303 404 404 404 404 404 303 401",
+    "GET /caseload/connect": "302 404 404 200 200 200 200 404 404 302",
+    "POST /caseload/connect": "401 404 404 422 422 422 422 404 404 401",
     "DELETE /api/v1/shared/<uuid:share_id>/reviewed": "401 404 404 204 404 404 404 404 404 401",
     "GET /api/v1/shares/<uuid:share_id>/again": "401 200 404 404 404 404 404 404 404 401",
     # ... and Ben, who is Cleo's therapist too; Hal's practice has no Ben
@@ -213,7 +251,29 @@ SESSION = {"starts_at": "{soon}", "time_zone": "Europe/Dublin"}
 SESSION_FORM = {"date": "{day}", "time": "14:00", "time_zone": "Europe/Dublin", "route": "iv"}
 WRONG = {"email": "ana@example.org", "password": "not this one"}
 
+NEWCOMER = {
+    "name": "Jo",
+    "email": "jo@example.org",
+    "password": "another short sentence",
+    "time_zone": "Europe/Dublin",
+    "document": "patient",
+    "version": 1,
+}
+WORDS = {"document": "patient", "version": 1}
+
 BODIES: Mapping[str, Mapping[str, Any]] = {
+    "POST /api/v1/invitations": {"role": "patient", "label": "on Tuesday"},
+    "POST /api/v1/invitations/<uuid:invitation_id>/again": {"mail": False},
+    "POST /api/v1/join": {"invitation": "no such key", **NEWCOMER},
+    "POST /api/v1/join/confirm": {"key": "no such key"},
+    "POST /api/v1/connections/by-invitation": {"invitation": "no such key"},
+    "POST /api/v1/connections/by-code": {"code": "23456-789AB"},
+    "POST /api/v1/consents": WORDS,
+    "POST /join": {**NEWCOMER, "agree": "yes"},
+    "POST /consent": WORDS,
+    "POST /invitations": {"role": "patient", "label": "on Tuesday", "how": "link"},
+    "POST /invitations/<uuid:invitation_id>/again": {"how": "link"},
+    "POST /caseload/connect": {"code": "23456-789AB"},
     "POST /api/v1/sign-in": WRONG,
     "PATCH /api/v1/me": {"scheme": "dark"},
     "POST /api/v1/courses": COURSE,

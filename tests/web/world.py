@@ -35,6 +35,7 @@ class World:
 
     def fill(self) -> None:
         """New things of Ana's: what was changed or ended before is out of the way."""
+        self.house.forget_tries()
         self.ids = things(self.cast)
 
 
@@ -80,6 +81,8 @@ def things(cast: Cast) -> dict[str, Any]:
     share = {"entry_id": entry["id"], "version": 2, "person_id": str(ben.id)}
     shared = ana.api.post("/shares", share)
     assert shared.status_code == 201, shared.json
+    invited = ben.api.post("/invitations", {"label": "somebody"}).json["invitation"]
+    assert ana.api.post("/connect-code").status_code == 201
     trashed = ana.api.write("let go")
     assert ana.api.delete(f"/entries/{trashed['id']}").status_code == 204
     with ana.acting() as viewer:
@@ -104,6 +107,9 @@ def things(cast: Cast) -> dict[str, Any]:
         "share_id": shared.json["id"],
         "patient_id": str(ana.id),
         "ben_id": str(ben.id),
+        "invitation_id": invited["id"],
+        "token": "no-such-key",
+        "document": "patient",
         "person_id": str(ben.id),
         "number": 1,
         "beside": 3,

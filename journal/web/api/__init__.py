@@ -10,6 +10,7 @@ from journal.web.api import (
     account,
     documents,
     history,
+    joining,
     kept_words,
     sharing,
     sign_ins,
@@ -23,6 +24,7 @@ from journal.web.schemas.fields import Moment
 GROUPS = (
     account,
     sign_ins,
+    joining,
     treatment,
     writing,
     history,
