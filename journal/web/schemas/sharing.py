@@ -54,6 +54,14 @@ class PersonToShareWith(Shape):
     lane = fields.String(attribute="person.lane")
     reads_when = fields.String(attribute="person.reads_when")
     between = fields.String(attribute="person.between")
+    since = Moment(attribute="began_at")
+    stands_in_for = fields.Nested(Person, allow_none=True)
+    stands_in_until = Moment(attribute="until_at", allow_none=True)
+    suspended_at = Moment(
+        attribute="person.suspended_at",
+        allow_none=True,
+        metadata={"description": "since when they cannot read anything"},
+    )
 
 
 class PeopleToShareWith(Listed):
