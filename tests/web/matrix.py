@@ -119,6 +119,52 @@ MATRIX: dict[str, str] = {
     "GET /shared/<uuid:share_id>": "302 404 404 200 404 404 404 404 404 302",
     "POST /shared/<uuid:share_id>/replies": "401 404 404 303 404 404 404 404 404 401",
     "POST /shared/<uuid:share_id>/reviewed": "401 404 404 303 404 404 404 404 404 401",
+    # The practice: Gil's alone, but for what everyone of it may know
+    "GET /api/v1/practice": "401 200 200 200 200 200 200 200 200 401",
+    "GET /api/v1/practice/settings": "401 404 404 404 404 404 404 200 404 401",
+    "PATCH /api/v1/practice/settings": "401 404 404 404 404 404 404 409 404 401",  # from version 9
+    "GET /api/v1/practice/people": "401 404 404 404 404 404 404 200 404 401",
+    "POST /api/v1/practice/people/search": "401 404 404 404 404 404 404 200 404 401",
+    "GET /api/v1/practice/people/<uuid:member_id>": "401 404 404 404 404 404 404 200 404 401",
+    "PATCH /api/v1/practice/people/<uuid:member_id>": "401 404 404 404 404 404 404 200 404 401",
+    "POST /api/v1/practice/people/<uuid:member_id>/suspend": (
+        "401 404 404 404 404 404 404 204 404 401"
+    ),
+    "POST /api/v1/practice/people/<uuid:member_id>/restore": (
+        "401 404 404 404 404 404 404 204 404 401"
+    ),
+    "GET /api/v1/practice/ties": "401 404 404 404 404 404 404 200 404 401",
+    "POST /api/v1/practice/ties": "401 404 404 404 404 404 404 201 404 401",
+    "GET /api/v1/practice/ties/<uuid:care_id>": "401 404 404 404 404 404 404 200 404 401",
+    "DELETE /api/v1/practice/ties/<uuid:care_id>": "401 404 404 404 404 404 404 204 404 401",
+    "POST /api/v1/practice/ties/<uuid:care_id>/cover": "401 404 404 404 404 404 404 201 404 401",
+    "POST /api/v1/practice/ties/<uuid:care_id>/hand-over": (
+        "401 404 404 404 404 404 404 201 404 401"
+    ),
+    "GET /api/v1/acts": "401 200 200 200 200 200 200 200 200 401",
+    "DELETE /api/v1/sharing/people/<uuid:person_id>": "401 204 204 404 404 404 404 404 404 401",
+    "GET /practice/settings": "302 404 404 404 404 404 404 200 404 302",
+    "POST /practice/settings": "401 404 404 404 404 404 404 409 404 401",
+    "GET /practice/acts": "302 404 404 404 404 404 404 200 404 302",
+    "GET /acts": "302 200 200 200 200 200 200 404 200 302",
+    "GET /practice/people": "302 404 404 404 404 404 404 200 404 302",
+    "POST /practice/people/search": "401 404 404 404 404 404 404 200 404 401",
+    "GET /practice/people/<uuid:member_id>": "302 404 404 404 404 404 404 200 404 302",
+    "GET /practice/people/<uuid:member_id>/suspend": "302 404 404 404 404 404 404 200 404 302",
+    "POST /practice/people/<uuid:member_id>/suspend": "401 404 404 404 404 404 404 303 404 401",
+    "POST /practice/people/<uuid:member_id>/restore": "401 404 404 404 404 404 404 303 404 401",
+    "POST /practice/people/<uuid:member_id>/lane": "401 404 404 404 404 404 404 303 404 401",
+    "POST /practice/people/<uuid:member_id>/ties": (  # Jo is no patient
+        "401 404 404 404 404 404 404 422 404 401"
+    ),
+    "GET /practice/ties": "302 404 404 404 404 404 404 200 404 302",
+    "GET /practice/ties/<uuid:care_id>": "302 404 404 404 404 404 404 200 404 302",
+    "POST /practice/ties/<uuid:care_id>/cover": "401 404 404 404 404 404 404 303 404 401",
+    "POST /practice/ties/<uuid:care_id>/hand-over": "401 404 404 404 404 404 404 303 404 401",
+    "POST /practice/ties/<uuid:care_id>/end": "401 404 404 404 404 404 404 303 404 401",
+    # Leaving Ben: Cleo is his patient too
+    "GET /sharing/people/<uuid:person_id>/part": "302 200 200 404 404 404 404 404 404 302",
+    "POST /sharing/people/<uuid:person_id>/part": "401 303 303 404 404 404 404 404 404 401",
 }
 
 # What a GET is asked with, so that every id in it is one of Ana's.
@@ -132,11 +178,22 @@ QUERIES = {
 TRASHED = ("POST /api/v1/entries/<uuid:entry_id>/restore", "POST /entries/<uuid:entry_id>/restore")
 # These end the session they are sent with.
 LEAVING = ("POST /api/v1/sign-out", "POST /sign-out")
+# These end Ana's tie to Ben, on which much else hangs.
+UNTYING = (
+    "DELETE /api/v1/practice/ties/<uuid:care_id>",
+    "POST /api/v1/practice/ties/<uuid:care_id>/hand-over",
+    "DELETE /api/v1/sharing/people/<uuid:person_id>",
+    "POST /practice/ties/<uuid:care_id>/hand-over",
+    "POST /practice/ties/<uuid:care_id>/end",
+    "POST /sharing/people/<uuid:person_id>/part",
+)
 SHARE = {"entry_id": "{entry_id}", "version": 2, "person_id": "{ben_id}"}
 COURSE = {"medicine": "ketamine", "route": "iv"}
 SESSION = {"starts_at": "{soon}", "time_zone": "Europe/Dublin"}
 SESSION_FORM = {"date": "{day}", "time": "14:00", "time_zone": "Europe/Dublin", "route": "iv"}
 WRONG = {"email": "ana@example.org", "password": "not this one"}
+
+COVER = {"therapist_id": "{member_id}", "from_on": "{day}", "until_on": "{day}"}
 
 BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /api/v1/sign-in": WRONG,
@@ -152,6 +209,18 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /api/v1/shares": SHARE,
     "POST /api/v1/shares/preview": SHARE,
     "POST /api/v1/shared/<uuid:share_id>/replies": {"text": "thank you"},
+    "PATCH /api/v1/practice/settings": {"version": 9},
+    "POST /api/v1/practice/people/search": {"q": "jo"},
+    "PATCH /api/v1/practice/people/<uuid:member_id>": {"lane": "prescriber"},
+    "POST /api/v1/practice/ties": {"patient_id": "{patient_id}", "therapist_id": "{member_id}"},
+    "POST /api/v1/practice/ties/<uuid:care_id>/cover": COVER,
+    "POST /api/v1/practice/ties/<uuid:care_id>/hand-over": {"therapist_id": "{member_id}"},
+    "POST /practice/settings": {"version": "9", "name": "Practice One", "time_zone": "UTC"},
+    "POST /practice/people/search": {"q": "jo"},
+    "POST /practice/people/<uuid:member_id>/lane": {"lane": "prescriber"},
+    "POST /practice/people/<uuid:member_id>/ties": {"therapist_id": "{ben_id}"},
+    "POST /practice/ties/<uuid:care_id>/cover": COVER,
+    "POST /practice/ties/<uuid:care_id>/hand-over": {"therapist_id": "{member_id}"},
     "POST /sign-in": WRONG,
     "POST /me": {"scheme": "dark"},
     "POST /journal/search": {"q": "words"},

@@ -12,6 +12,8 @@ from journal.web.pages import (
     inbox,
     journal,
     me,
+    parting,
+    people,
     practice,
     prompts,
     shared,
@@ -19,6 +21,7 @@ from journal.web.pages import (
     signing_in,
     support,
     therapy_sessions,
+    ties,
 )
 
 ROOMS = (
@@ -31,6 +34,8 @@ ROOMS = (
     inbox,
     journal,
     me,
+    parting,
+    people,
     practice,
     prompts,
     shared,
@@ -38,6 +43,7 @@ ROOMS = (
     signing_in,
     support,
     therapy_sessions,
+    ties,
 )
 
 

@@ -33,12 +33,14 @@ def index() -> str:
     people = [
         {
             "person": tie.person,
+            "tie": tie,
             "shares": [one for one in live if _is_with(one, tie.person)],
         }
         for tie in care.team(viewer)
     ]
     past = [one for one in ledger.page(viewer, limit=200) if not one.is_live]
-    return render_template("sharing.html", people=people, past=past, here="sharing")
+    coming = care.coming(viewer)
+    return render_template("sharing.html", people=people, coming=coming, past=past, here="sharing")
 
 
 @pages.get("/sharing/<uuid:share_id>")
@@ -90,14 +92,14 @@ def preview(entry_id: UUID) -> ResponseReturnValue:
     if held_until is not None and not wish.despite_hold:
         errors = {"despite_hold": [Held(held_until).message]}
         return _form(viewer, entry, form, errors), 409
-    person = next(tie.person for tie in care.team(viewer) if tie.person.id == wish.person_id)
+    tie = next(tie for tie in care.team(viewer) if tie.person.id == wish.person_id)
     return render_template(
         "share_preview.html",
         entry=shown.entry(viewer, entry),
         snapshot=snapshot,
-        person=person,
+        person=tie.person,
         fields=[*_sent_on(wish.version), *request.form.items(multi=True)],
-        until_at=wish.until,
+        until_at=tie.ends(wish.until),
         despite_hold=wish.despite_hold,
         here="sharing",
     )
@@ -141,7 +143,7 @@ def _form(
     return render_template(
         "share_new.html",
         entry=joined,
-        people=[tie.person for tie in care.team(viewer)],
+        people=[_chooseable(tie) for tie in care.team(viewer)],
         held_until=joined.held_until,
         form=typed,
         errors=errors or {},
@@ -197,6 +199,10 @@ def _end_of(day: str, zone: str) -> str:
         return spoken(clock.from_wall(date.fromisoformat(day), time(23, 59, 59), zone))
     except (ValueError, OverflowError):
         raise Invalid({"until_on": ["A day, such as 30 June."]}) from None
+
+
+def _chooseable(tie: care.Tie) -> shown.Beside:
+    return shown.Beside(tie.person, stands_in_for=tie.stands_in_for, until_at=tie.until_at)
 
 
 def _is_with(one: Share, person: Any) -> bool:
