@@ -139,6 +139,8 @@ def hand_over(viewer: Viewer, care_id: UUID, therapist_id: UUID) -> Tie:
         raise Invalid({"therapist_id": ["A stand-in hands nothing over: end the cover."]})
     if row.therapist_id == therapist_id:
         raise Invalid({"therapist_id": ["Choose another therapist than now."]})
+    # First whether it can be: a refusal changes nothing.
+    tying.check(row.patient_id, therapist_id, clock.now(), instead_of=row.id)
     tying.untie(row)
     new = tying.tie(row.patient_id, therapist_id)
     on = acts.On(person_id=row.patient_id, therapist_id=row.therapist_id, other_id=therapist_id)

@@ -30,12 +30,8 @@ def tie(
         Invalid: not a patient and a therapist of one practice, or one who is suspended.
         Conflict: they are tied already in that time.
     """
-    take_turn_of(patient_id)
-    therapist = _fitting(patient_id, therapist_id)
     starts = began_at or clock.now()
-    there = session().execute(_between(patient_id, therapist_id, starts, ended_at)).first()
-    if there is not None:
-        raise Conflict("This patient and this therapist are tied already.", code="already_tied")
+    therapist = check(patient_id, therapist_id, starts, ended_at)
     new = Care(
         id=uuid4(),
         patient_id=patient_id,
@@ -48,6 +44,28 @@ def tie(
     session().add(new)
     session().flush()
     return new
+
+
+def check(
+    patient_id: UUID,
+    therapist_id: UUID,
+    starts: datetime,
+    ends: datetime | None = None,
+    instead_of: UUID | None = None,
+) -> Person:
+    """The therapist, if these two can be tied in that time. `instead_of` is a tie that ends
+    first, and its covers with it.
+
+    Raises:
+        Invalid: not a patient and a therapist of one practice, or one who is suspended.
+        Conflict: they are tied already in that time.
+    """
+    take_turn_of(patient_id)
+    therapist = _fitting(patient_id, therapist_id)
+    there = session().execute(_between(patient_id, therapist_id, starts, ends)).scalars()
+    if any(instead_of is None or one.covers_id != instead_of for one in there):
+        raise Conflict("This patient and this therapist are tied already.", code="already_tied")
+    return therapist
 
 
 def untie(row: Care) -> None:

@@ -22,6 +22,7 @@ NOW = {"datetime.now", "datetime.utcnow", "date.today", "datetime.today", "time.
 NOBODY_ACTS = {
     "people/acts.py:record": "a command's acts are recorded too",
     "people/tying.py:tie": "commands, administrators and patients do it the same way",
+    "people/tying.py:check": "commands, administrators and patients do it the same way",
     "people/tying.py:untie": "commands, administrators and patients do it the same way",
     "people/tying.py:not_over": "commands, administrators and patients do it the same way",
     "people/tying.py:take_turn_of": "whoever acts, it is the patient's turn",

@@ -218,6 +218,52 @@ MATRIX: dict[str, str] = {
     "POST /me/sessions/<uuid:sign_in_id>/end": "401 303 404 404 404 404 404 404 404 401",
     "GET /me/safety-card": "302 200 200 404 404 404 404 404 200 302",
     "POST /me/safety-card": "401 303 404 404 404 404 404 404 404 401",
+    # The practice: Gil's alone, but for what everyone of it may know
+    "GET /api/v1/practice": "401 200 200 200 200 200 200 200 200 401",
+    "GET /api/v1/practice/settings": "401 404 404 404 404 404 404 200 404 401",
+    "PATCH /api/v1/practice/settings": "401 404 404 404 404 404 404 409 404 401",  # from version 9
+    "GET /api/v1/practice/people": "401 404 404 404 404 404 404 200 404 401",
+    "POST /api/v1/practice/people/search": "401 404 404 404 404 404 404 200 404 401",
+    "GET /api/v1/practice/people/<uuid:member_id>": "401 404 404 404 404 404 404 200 404 401",
+    "PATCH /api/v1/practice/people/<uuid:member_id>": "401 404 404 404 404 404 404 200 404 401",
+    "POST /api/v1/practice/people/<uuid:member_id>/suspend": (
+        "401 404 404 404 404 404 404 204 404 401"
+    ),
+    "POST /api/v1/practice/people/<uuid:member_id>/restore": (
+        "401 404 404 404 404 404 404 204 404 401"
+    ),
+    "GET /api/v1/practice/ties": "401 404 404 404 404 404 404 200 404 401",
+    "POST /api/v1/practice/ties": "401 404 404 404 404 404 404 201 404 401",
+    "GET /api/v1/practice/ties/<uuid:care_id>": "401 404 404 404 404 404 404 200 404 401",
+    "DELETE /api/v1/practice/ties/<uuid:care_id>": "401 404 404 404 404 404 404 204 404 401",
+    "POST /api/v1/practice/ties/<uuid:care_id>/cover": "401 404 404 404 404 404 404 201 404 401",
+    "POST /api/v1/practice/ties/<uuid:care_id>/hand-over": (
+        "401 404 404 404 404 404 404 201 404 401"
+    ),
+    "GET /api/v1/acts": "401 200 200 200 200 200 200 200 200 401",
+    "DELETE /api/v1/sharing/people/<uuid:person_id>": "401 204 204 404 404 404 404 404 404 401",
+    "GET /practice/settings": "302 404 404 404 404 404 404 200 404 302",
+    "POST /practice/settings": "401 404 404 404 404 404 404 409 404 401",
+    "GET /practice/acts": "302 404 404 404 404 404 404 200 404 302",
+    "GET /acts": "302 200 200 200 200 200 200 404 200 302",
+    "GET /practice/people": "302 404 404 404 404 404 404 200 404 302",
+    "POST /practice/people/search": "401 404 404 404 404 404 404 200 404 401",
+    "GET /practice/people/<uuid:member_id>": "302 404 404 404 404 404 404 200 404 302",
+    "GET /practice/people/<uuid:member_id>/suspend": "302 404 404 404 404 404 404 200 404 302",
+    "POST /practice/people/<uuid:member_id>/suspend": "401 404 404 404 404 404 404 303 404 401",
+    "POST /practice/people/<uuid:member_id>/restore": "401 404 404 404 404 404 404 303 404 401",
+    "POST /practice/people/<uuid:member_id>/lane": "401 404 404 404 404 404 404 303 404 401",
+    "POST /practice/people/<uuid:member_id>/ties": (  # Jo is no patient
+        "401 404 404 404 404 404 404 422 404 401"
+    ),
+    "GET /practice/ties": "302 404 404 404 404 404 404 200 404 302",
+    "GET /practice/ties/<uuid:care_id>": "302 404 404 404 404 404 404 200 404 302",
+    "POST /practice/ties/<uuid:care_id>/cover": "401 404 404 404 404 404 404 303 404 401",
+    "POST /practice/ties/<uuid:care_id>/hand-over": "401 404 404 404 404 404 404 303 404 401",
+    "POST /practice/ties/<uuid:care_id>/end": "401 404 404 404 404 404 404 303 404 401",
+    # Leaving Ben: Cleo is his patient too
+    "GET /sharing/people/<uuid:person_id>/part": "302 200 200 404 404 404 404 404 404 302",
+    "POST /sharing/people/<uuid:person_id>/part": "401 303 303 404 404 404 404 404 404 401",
 }
 
 # What a GET is asked with, so that every id in it is one of Ana's.
@@ -245,6 +291,15 @@ LANDED = (
 LEAVING = ("POST /api/v1/sign-out", "POST /sign-out")
 # These end every session of whoever sends them.
 LEAVING_EVERYWHERE = ("POST /me/sessions/end-all", "DELETE /api/v1/me/sessions")
+# These end Ana's tie to Ben, on which much else hangs.
+UNTYING = (
+    "DELETE /api/v1/practice/ties/<uuid:care_id>",
+    "POST /api/v1/practice/ties/<uuid:care_id>/hand-over",
+    "DELETE /api/v1/sharing/people/<uuid:person_id>",
+    "POST /practice/ties/<uuid:care_id>/hand-over",
+    "POST /practice/ties/<uuid:care_id>/end",
+    "POST /sharing/people/<uuid:person_id>/part",
+)
 SHARE = {"entry_id": "{entry_id}", "version": 2, "person_id": "{ben_id}"}
 COURSE = {"medicine": "ketamine", "route": "iv"}
 SESSION = {"starts_at": "{soon}", "time_zone": "Europe/Dublin"}
@@ -260,6 +315,7 @@ NEWCOMER = {
     "version": 1,
 }
 WORDS = {"document": "patient", "version": 1}
+COVER = {"therapist_id": "{member_id}", "from_on": "{day}", "until_on": "{day}"}
 
 BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /api/v1/invitations": {"role": "patient", "label": "on Tuesday"},
@@ -293,6 +349,18 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /api/v1/shared/<uuid:share_id>/replies": {"text": "thank you"},
     "PUT /api/v1/safety-card": {"signs": "there"},
     "POST /me/safety-card": {"signs": "there", "base": "1"},
+    "PATCH /api/v1/practice/settings": {"version": 9},
+    "POST /api/v1/practice/people/search": {"q": "jo"},
+    "PATCH /api/v1/practice/people/<uuid:member_id>": {"lane": "prescriber"},
+    "POST /api/v1/practice/ties": {"patient_id": "{patient_id}", "therapist_id": "{member_id}"},
+    "POST /api/v1/practice/ties/<uuid:care_id>/cover": COVER,
+    "POST /api/v1/practice/ties/<uuid:care_id>/hand-over": {"therapist_id": "{member_id}"},
+    "POST /practice/settings": {"version": "9", "name": "Practice One", "time_zone": "UTC"},
+    "POST /practice/people/search": {"q": "jo"},
+    "POST /practice/people/<uuid:member_id>/lane": {"lane": "prescriber"},
+    "POST /practice/people/<uuid:member_id>/ties": {"therapist_id": "{ben_id}"},
+    "POST /practice/ties/<uuid:care_id>/cover": COVER,
+    "POST /practice/ties/<uuid:care_id>/hand-over": {"therapist_id": "{member_id}"},
     "POST /sign-in": WRONG,
     "POST /me": {"scheme": "dark"},
     "POST /journal/search": {"q": "words"},

@@ -54,7 +54,7 @@ OF_BEN = ("/shared/", "/invitations", "/by-code", "/caseload")
 def world(own_house: House) -> World:
     """One world: nothing that is sent here may change it."""
     world = build(own_house)
-    for who in ("ana", "ben"):  # signed in before anything is compared
+    for who in ("ana", "ben", "gil"):  # signed in before anything is compared
         assert world.client(who)
     return world
 
@@ -75,7 +75,8 @@ def calls(world: World) -> list[tuple[str, str, dict[str, Any], dict[str, Any]]]
             name: value.format(**world.ids) if isinstance(value, str) else value
             for name, value in matrix.BODIES[key].items()
         }
-        who = "ben" if any(part in rule for part in OF_BEN) else "ana"
+        of_ben = any(part in rule for part in OF_BEN)
+        who = "ben" if of_ben else "gil" if "/practice/" in rule else "ana"
         found.append((who, key, shape["properties"], good))
     return found
 

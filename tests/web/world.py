@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from journal import clock
 from journal.content.shelf import library
-from journal.people import kept_forms, persons, signing_in
+from journal.people import care, kept_forms, persons, signing_in, tying
 from tests.cast import ZONE, Cast, Member, gather, password_hash
 from tests.conftest import House
 
@@ -36,6 +36,7 @@ class World:
     def fill(self) -> None:
         """New things of Ana's: what was changed or ended before is out of the way."""
         self.house.forget_tries()
+        tie(self.cast, self.cast.cleo, self.cast.ben)
         self.ids = things(self.cast)
 
 
@@ -68,9 +69,32 @@ def suspended_patient(cast: Cast) -> Member:
     return member
 
 
+def newcomer(cast: Cast) -> str:
+    """A therapist whom nothing hangs on, so that Gil may suspend them without harm."""
+    with cast.store.unit(writes=True):
+        new = persons.create(
+            cast.clinic_id,
+            role="therapist",
+            lane="therapist",
+            name="Jo",
+            email=f"{uuid4().hex}@example.org",
+            time_zone=ZONE,
+            password_hash=password_hash(),
+        )
+    return str(new)
+
+
+def tie(cast: Cast, patient: Member, therapist: Member) -> str:
+    """The id of their tie, which is begun again where it was ended."""
+    with cast.store.unit(writes=True):
+        there = tying.not_over(patient.id, therapist.id)
+        return str(there[0].id if there else care.begin(patient.id, therapist.id))
+
+
 def things(cast: Cast) -> dict[str, Any]:
     """A course, a session, an entry with a version that waits, a trashed one, a live share."""
     ana, ben = cast.ana, cast.ben
+    care_id = tie(cast, ana, ben)
     session = cast.session_of(ana, hours=60)
     entry = ana.api.write("first", therapy_session_id=session["id"])
     path = f"/entries/{entry['id']}"
@@ -111,6 +135,8 @@ def things(cast: Cast) -> dict[str, Any]:
         "token": "no-such-key",
         "document": "patient",
         "person_id": str(ben.id),
+        "care_id": care_id,
+        "member_id": newcomer(cast),
         "number": 1,
         "beside": 3,
         "slug": library().current()[0].slug,

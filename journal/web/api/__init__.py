@@ -12,6 +12,7 @@ from journal.web.api import (
     history,
     joining,
     kept_words,
+    practice,
     sharing,
     sign_ins,
     treatment,
@@ -31,6 +32,7 @@ GROUPS = (
     sharing,
     wellbeing,
     kept_words,
+    practice,
 )
 
 

@@ -18,6 +18,8 @@ from journal.web.pages import (
     kept_words,
     me,
     morning,
+    parting,
+    people,
     practice,
     prompts,
     safety_card,
@@ -29,6 +31,7 @@ from journal.web.pages import (
     signing_in,
     support,
     therapy_sessions,
+    ties,
     trash,
     two_versions,
 )
@@ -49,6 +52,8 @@ ROOMS = (
     kept_words,
     me,
     morning,
+    parting,
+    people,
     practice,
     prompts,
     safety_card,
@@ -60,6 +65,7 @@ ROOMS = (
     signing_in,
     support,
     therapy_sessions,
+    ties,
     trash,
     two_versions,
 )
