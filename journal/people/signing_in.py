@@ -11,8 +11,8 @@ from hashlib import sha256
 from uuid import UUID, uuid4
 
 from journal import clock
-from journal.errors import SignInRefused
-from journal.people import persons
+from journal.errors import Invalid, SignInRefused
+from journal.people import persons, tokens
 from journal.store import access
 from journal.store.tables import AuthSession, Person
 from journal.store.unit import session, vault
@@ -33,6 +33,8 @@ LASTS = {
     "administrator": Lasts(idle=timedelta(minutes=30), whole=timedelta(hours=8)),
 }
 SEEN_EVERY = timedelta(minutes=5)
+FRESH_FOR = timedelta(minutes=5)
+RESET = "reset"
 
 
 @dataclass(frozen=True)
@@ -53,12 +55,14 @@ def standing(email: str) -> Standing | None:
 
 def begin(email: str, checked: Standing) -> str:
     """Sign in an account whose password was checked just now; the token for its cookie.
+    A link to a new password that was asked for before is over with it.
 
     Raises:
         SignInRefused: the account changed while its password was being checked.
     """
     if standing(email) != checked:
         raise SignInRefused
+    tokens.end_all(checked.person_id, RESET)
     token = secrets.token_urlsafe(32)
     now = clock.now()
     session().add(
@@ -68,9 +72,33 @@ def begin(email: str, checked: Standing) -> str:
             token_hash=_hash(token),
             began_at=now,
             seen_at=now,
+            proved_at=now,
         )
     )
     return token
+
+
+def kept_hash(viewer: Viewer) -> str:
+    """The hash of the acting person's own password, to check one against."""
+    mine = access.readable(viewer, Person, Person.password_hash).where(Person.id == viewer.id)
+    return str(session().execute(mine).scalar_one())
+
+
+def prove(viewer: Viewer) -> str:
+    """Note that the password was given just now, under a new token: the cookie from
+    before is over (S-2). The new one."""
+    token = secrets.token_urlsafe(32)
+    session().execute(
+        access.changing(viewer, AuthSession)
+        .where(AuthSession.id == viewer.auth_session_id, AuthSession.ended_at.is_(None))
+        .values(token_hash=_hash(token), proved_at=clock.now())
+    )
+    return token
+
+
+def is_fresh(viewer: Viewer) -> bool:
+    """Whether the password was given in this session a moment ago (N-10)."""
+    return viewer.proved_at is not None and clock.now() - viewer.proved_at <= FRESH_FOR
 
 
 @dataclass(frozen=True)
@@ -97,6 +125,7 @@ def whose(token: str) -> SignedIn | None:
         clinic_id=person.clinic_id,
         time_zone=person.time_zone,
         auth_session_id=signed.id,
+        proved_at=signed.proved_at,
     )
     return SignedIn(viewer, now - signed.seen_at >= SEEN_EVERY)
 
@@ -124,15 +153,23 @@ def end(viewer: Viewer) -> None:
     )
 
 
+def end_everywhere(viewer: Viewer, *, but_here: bool) -> None:
+    """End all sessions of the acting person, or all others."""
+    ending = access.changing(viewer, AuthSession).where(AuthSession.ended_at.is_(None))
+    if but_here:
+        ending = ending.where(AuthSession.id != viewer.auth_session_id)
+    session().execute(ending.values(ended_at=clock.now()))
+
+
 def suspend(email: str) -> datetime:
     """Suspend an account, by a command; its sessions are over at the next request.
 
     Raises:
-        SignInRefused: there is no such account.
+        Invalid: there is no such account.
     """
     row = session().execute(access.signing_in(persons.email_index(vault(), email))).scalar()
     if row is None:
-        raise SignInRefused
+        raise Invalid({"email": ["Nobody signs in with this e-mail address."]})
     now = clock.now()
     session().execute(
         access.changing_by_the_house(Person).where(Person.id == row.id).values(suspended_at=now)
@@ -142,6 +179,7 @@ def suspend(email: str) -> datetime:
         .where(AuthSession.person_id == row.id)
         .values(ended_at=now)
     )
+    tokens.end_all(row.id)
     return now
 
 

@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from journal.errors import (
     Conflict,
     Forbidden,
+    FreshSignInNeeded,
     Gone,
     Held,
     Invalid,
@@ -37,6 +38,7 @@ STATUS: dict[type[Problem], int] = {
     NotFound: 404,
     SignInNeeded: 401,
     SignInRefused: 401,
+    FreshSignInNeeded: 403,
     Forbidden: 403,
     Invalid: 422,
     Malformed: 400,
@@ -83,6 +85,8 @@ def _problem(problem: Problem) -> Response:
     status = next(STATUS[kind] for kind in type(problem).__mro__ if kind in STATUS)
     if isinstance(problem, SignInNeeded) and _is_page_view():
         return redirect(url_for("signing_in.form", next=request.full_path.rstrip("?")))  # type: ignore[return-value]  # werkzeug's own Response
+    if isinstance(problem, FreshSignInNeeded) and not request.path.startswith(intake.API):
+        return redirect(url_for("signing_in.again", next=request.path), 303)  # type: ignore[return-value]  # as above
     extra: dict[str, object] = {}
     headers = {}
     if isinstance(problem, Invalid):

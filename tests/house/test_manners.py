@@ -27,6 +27,9 @@ NOBODY_ACTS = {
     "people/signing_in.py:begin": "nobody is signed in yet",
     "people/signing_in.py:whose": "this is how a viewer comes to be",
     "people/signing_in.py:suspend": "a command suspends",
+    "people/own_password.py:choose": "whoever holds a link is nobody yet",
+    "people/own_address.py:confirm": "whoever holds a link is nobody yet",
+    "people/own_address.py:move": "a command moves an address",
     "people/tokens.py:issue": "a token is handed to whoever is not there yet",
     "people/tokens.py:look": "whoever holds a token is nobody yet",
     "people/tokens.py:redeem": "whoever holds a token is nobody yet",
@@ -39,6 +42,7 @@ NOBODY_ACTS = {
 }
 # Pure or on rows that access let through: they are given a place or a blob, and no person.
 GIVEN_ROWS = {
+    "people/persons.py:resealed": "seals the columns of a row that access let through",
     "sharing/sealing.py:sealed": "seals for a place",
     "sharing/sealing.py:opened": "opens a row that access let through",
     "writing/words.py:sealed": "seals for a place",

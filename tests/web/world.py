@@ -10,6 +10,9 @@ from flask.testing import FlaskClient
 from journal import clock
 from journal.content.shelf import library
 from journal.people import persons, signing_in
+from journal.store import access
+from journal.store.tables import Attempt
+from journal.store.unit import Store, session
 from tests.cast import ZONE, Cast, Member, gather, password_hash
 from tests.conftest import House
 
@@ -36,6 +39,7 @@ class World:
     def fill(self) -> None:
         """New things of Ana's: what was changed or ended before is out of the way."""
         self.ids = things(self.cast)
+        forget_tries(self.cast.store)
 
 
 def build(house: House) -> World:
@@ -45,6 +49,12 @@ def build(house: House) -> World:
     world = World(house, cast, suspended_patient(cast))
     world.fill()
     return world
+
+
+def forget_tries(store: Store) -> None:
+    """Nothing was tried too often yet."""
+    with store.unit(writes=True):
+        session().execute(access.erasing(Attempt))
 
 
 def suspended_patient(cast: Cast) -> Member:

@@ -6,11 +6,11 @@ import orjson
 from flask import Flask, Response
 from flask.json.provider import JSONProvider
 
-from journal.web.api import account, documents, sharing, treatment, writing
+from journal.web.api import account, documents, doors, sharing, treatment, writing
 from journal.web.api.door import PREFIX, Document, settings
 from journal.web.schemas.fields import Moment
 
-GROUPS = (account, treatment, writing, sharing)
+GROUPS = (account, doors, treatment, writing, sharing)
 
 
 class Json(JSONProvider):

@@ -4,6 +4,7 @@ from flask import Flask
 
 from journal.web.pages import (
     about,
+    addresses,
     caseload,
     courses,
     entries,
@@ -12,6 +13,7 @@ from journal.web.pages import (
     inbox,
     journal,
     me,
+    passwords,
     practice,
     prompts,
     shared,
@@ -23,6 +25,7 @@ from journal.web.pages import (
 
 ROOMS = (
     about,
+    addresses,
     caseload,
     courses,
     entries,
@@ -31,6 +34,7 @@ ROOMS = (
     inbox,
     journal,
     me,
+    passwords,
     practice,
     prompts,
     shared,

@@ -4,10 +4,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from flask import request
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
 from marshmallow import RAISE, Schema, ValidationError
 
-from journal.errors import Invalid
+from journal.errors import Invalid, Problem, TooMany
+from journal.web import gate
 from journal.web.api.door import flat
 
 ANSWER = re.compile(r"answers-(\d{1,3})-(prompt|version|text)")
@@ -29,6 +31,23 @@ def load(schema: type[Schema], given: Mapping[str, Any]) -> dict[str, Any]:
     except ValidationError as problem:
         raise Invalid(flat(problem.messages)) from None
     return found
+
+
+def patience(waiting: TooMany) -> dict[str, str]:
+    """The header that says how long to wait."""
+    return {"Retry-After": str(waiting.seconds)}
+
+
+def shown_again(
+    template: str, problem: Problem, field: str, who: frozenset[str] = gate.EVERYONE, **context: Any
+) -> ResponseReturnValue:
+    """A form that was refused outside a unit of work, with the reason beside its field:
+    422 for what does not make sense, 429 for what was tried too often."""
+    errors = problem.errors if isinstance(problem, Invalid) else {field: [problem.message]}
+    headers = patience(problem) if isinstance(problem, TooMany) else {}
+    with gate.unit_of(who, writes=False):
+        page = render_template(template, errors=errors, **context)
+    return page, 429 if headers else 422, headers
 
 
 def filled(form: Mapping[str, str], *names: str) -> dict[str, Any]:
