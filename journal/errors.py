@@ -83,13 +83,13 @@ class PreconditionNeeded(Problem):
 
 
 class Stale(Problem):
-    """The entry has changed since; `current` is what is there now."""
+    """The entry or card has changed since; `current` is what is there now."""
 
     code = "stale"
     message = "This entry has changed since. Nothing was changed; here is what is there now."
 
-    def __init__(self, current: Any) -> None:
-        super().__init__()
+    def __init__(self, current: Any, message: str | None = None) -> None:
+        super().__init__(message)
         self.current = current
 
 

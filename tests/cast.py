@@ -91,6 +91,10 @@ class Member:
             self._client = self.another_client()
         return self._client
 
+    def forget_client(self) -> None:
+        """Their browser was signed out; the next one signs in anew."""
+        self._client = None
+
     def another_client(self) -> FlaskClient:
         """Another of their browsers."""
         client = self.app.test_client()
@@ -100,6 +104,12 @@ class Member:
             cookie["_user_id"] = token
             cookie["_fresh"] = True
         return client
+
+    def sign_in_at(self, site: str) -> TestResponse:
+        """Sign in with the password, at another address of the journal."""
+        given = {"email": self.email, "password": PASSWORD}
+        client = self.app.test_client()
+        return client.post(f"{site}/api/v1/sign-in", json=given, headers={"Origin": site})
 
     @property
     def api(self) -> Api:

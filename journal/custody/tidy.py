@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from journal import clock
 from journal.store import access
-from journal.store.tables import Attempt, Entry, EntryVersion, OneTimeToken, Outbox, Share
+from journal.store.tables import Attempt, Care, Entry, EntryVersion, OneTimeToken, Outbox, Share
 from journal.store.unit import session
 from journal.writing.trash import KEPT_FOR
 
@@ -36,14 +36,22 @@ def sweep_doors() -> None:
 
 
 def end_shares() -> int:
-    """Remove the words of shares whose end has come; how many."""
+    """Remove the words of shares whose end has come, or under a tie that has ended by
+    itself; how many."""
     now = clock.now()
     ended = session().execute(
         access.changing_by_the_house(Share)
         .where(Share.until_at <= now, Share.withdrawn_at.is_(None))
         .values(snapshot=None, withdrawn_at=Share.until_at, end_reason="ended")
     )
-    return int(ended.rowcount)  # type: ignore[attr-defined]  # an UPDATE counts its rows
+    over = access.by_the_house(Care, Care.id).where(Care.ended_at <= now)
+    left = session().execute(
+        access.changing_by_the_house(Share)
+        .where(Share.care_id.in_(over), Share.withdrawn_at.is_(None))
+        .values(snapshot=None, withdrawn_at=now, end_reason="care ended")
+        .execution_options(synchronize_session=False)
+    )
+    return int(ended.rowcount + left.rowcount)  # type: ignore[attr-defined]  # an UPDATE counts its rows
 
 
 def empty_trash() -> int:

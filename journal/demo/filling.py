@@ -11,13 +11,14 @@ from journal.content.shelf import library
 from journal.demo import cast, story
 from journal.demo.story import Page
 from journal.people import care, clinics, passwords, persons
-from journal.sharing import inbox, replies, shares
+from journal.sharing import opening, replies, shares
 from journal.sharing.shares import Wish
 from journal.store import access
 from journal.store.tables import Person
 from journal.store.unit import Store, session
 from journal.treatment import courses, therapy_sessions
 from journal.viewer import Viewer
+from journal.wellbeing import safety_card
 from journal.writing import entries, reading
 from journal.writing.entry import draft
 
@@ -91,6 +92,8 @@ def _ana(store: Store, people: dict[str, UUID]) -> None:
             ).id
             for at in (first, second, third)
         ]
+    with _at(store, first - timedelta(days=2)):
+        safety_card.keep(_viewer(ana), story.CARD, base=None)
     pages = _write(store, ana, planned[0], first, story.FIRST)
     _share(store, ana, pages["first-intention"], ben, first - timedelta(days=2, hours=-3))
     _share(store, ana, pages["safety-plan"], fay, first - timedelta(days=1, hours=20))
@@ -203,7 +206,7 @@ def _share(
 
 def _open(store: Store, therapist: UUID, share_id: UUID, at: datetime, words: str) -> None:
     with _at(store, at):
-        inbox.open_share(_viewer(therapist), share_id)
+        opening.open_share(_viewer(therapist), share_id)
     with _at(store, at + timedelta(minutes=6)):
         replies.write(_viewer(therapist), share_id, words)
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from journal import clock
 from journal.errors import Gone, SignInRefused
-from journal.people import outbox, persons, signing_in, tokens
+from journal.people import outbox, persons, sign_ins, signing_in, tokens
 from journal.people.persons import Profile
 from journal.people.signing_in import RESET
 from journal.store import access
@@ -40,7 +40,7 @@ def change(viewer: Viewer, checked: str, new_hash: str, forgotten: str) -> str:
     session().execute(
         access.changing(viewer, Person).where(Person.id == viewer.id).values(password_hash=new_hash)
     )
-    signing_in.end_everywhere(viewer, but_here=True)
+    sign_ins.end_others(viewer)
     _after(viewer.id, persons.opened(person), forgotten)
     return signing_in.prove(viewer)
 

@@ -6,10 +6,14 @@ key. Called by every room that shows a name.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from journal import clock
+from journal.content.calling import countries
+from journal.content.languages import LANGUAGES
+from journal.content.shelf import library
 from journal.errors import Conflict, Invalid
 from journal.store import access
 from journal.store.tables import Person, SyncCounter
@@ -25,7 +29,8 @@ SCHEMES = ("", "light", "dark")
 @dataclass(frozen=True)
 class Profile:
     """What a person says of themselves. `reads_when` and `between` are a therapist's
-    reading contract: when they read what is shared, and who to reach in between."""
+    reading contract: when they read what is shared, and who to reach in between. `language`
+    is how days and clocks are said, `country` whose lines to call stand first."""
 
     id: UUID
     role: str
@@ -37,14 +42,21 @@ class Profile:
     between: str = ""
     scheme: str = ""
     meaning: bool = False
+    language: str = ""
+    country: str = ""
+    shortcuts: bool = True
     unreadable: bool = False
+    joined_at: datetime | None = None
 
     @property
     def lane_name(self) -> str:
         return LANES.get(self.lane or "", "")
 
 
-SEALED = ("name", "email", "reads_when", "between", "scheme", "meaning")
+SEALED = (
+    *("name", "email", "reads_when", "between", "scheme"),
+    *("meaning", "language", "country", "shortcuts"),
+)
 
 
 def create(
@@ -119,10 +131,10 @@ def staff(viewer: Viewer) -> list[Profile]:
 
 
 def change(viewer: Viewer, changes: Mapping[str, Any]) -> Profile:
-    """Change one's own name, zone, appearance, or reading contract.
+    """Change one's own name, zone, appearance, language, or reading contract.
 
     Raises:
-        Invalid: an unknown zone or appearance, an empty name, or a reading contract
+        Invalid: an unknown zone, appearance or language, an empty name, or a reading contract
             from someone who is not a therapist.
     """
     errors: dict[str, list[str]] = {}
@@ -132,6 +144,10 @@ def change(viewer: Viewer, changes: Mapping[str, Any]) -> Profile:
         errors["name"] = ["A name, so that others know who you are."]
     if changes.get("scheme", "") not in SCHEMES:
         errors["scheme"] = ["Light, dark, or as the phone has it."]
+    if changes.get("language") and changes["language"] not in LANGUAGES:
+        errors["language"] = ["One of the list, or as the device has it."]
+    if changes.get("country") and changes["country"] not in countries(library().crisis_lines):
+        errors["country"] = ["One of the countries in the list."]
     for own in ("reads_when", "between"):
         if changes.get(own) and not viewer.is_therapist:
             errors[own] = ["Only a therapist says when they read."]
@@ -172,7 +188,7 @@ def _profile(row: Person) -> Profile:
         sealed = vault().open(_place(row.id, row.details_version), row.details)
     except Unreadable:
         sealed = {"name": "(a name that cannot be read)", "unreadable": True}
-    return Profile(row.id, row.role, row.lane, row.time_zone, **sealed)
+    return Profile(row.id, row.role, row.lane, row.time_zone, joined_at=row.created_at, **sealed)
 
 
 def _place(person_id: UUID, version: int) -> Place:

@@ -12,10 +12,11 @@ from uuid import UUID, uuid4
 
 from journal import clock
 from journal.errors import Invalid, SignInRefused
-from journal.people import persons, tokens
+from journal.people import devices, persons, tokens
 from journal.store import access
 from journal.store.tables import AuthSession, Person
 from journal.store.unit import session, vault
+from journal.store.vault import Place
 from journal.viewer import Viewer
 
 
@@ -53,8 +54,9 @@ def standing(email: str) -> Standing | None:
     return Standing(row.id, row.password_hash)
 
 
-def begin(email: str, checked: Standing) -> str:
+def begin(email: str, checked: Standing, device: str = devices.UNKNOWN) -> str:
     """Sign in an account whose password was checked just now; the token for its cookie.
+    `device` is what this place is called in the person's own list, sealed.
     A link to a new password that was asked for before is over with it.
 
     Raises:
@@ -63,16 +65,17 @@ def begin(email: str, checked: Standing) -> str:
     if standing(email) != checked:
         raise SignInRefused
     tokens.end_all(checked.person_id, RESET)
-    token = secrets.token_urlsafe(32)
+    token, new = secrets.token_urlsafe(32), uuid4()
     now = clock.now()
     session().add(
         AuthSession(
-            id=uuid4(),
+            id=new,
             person_id=checked.person_id,
             token_hash=_hash(token),
             began_at=now,
             seen_at=now,
             proved_at=now,
+            device=vault().seal(place_of_device(checked.person_id, new), device),
         )
     )
     return token
@@ -99,6 +102,11 @@ def prove(viewer: Viewer) -> str:
 def is_fresh(viewer: Viewer) -> bool:
     """Whether the password was given in this session a moment ago (N-10)."""
     return viewer.proved_at is not None and clock.now() - viewer.proved_at <= FRESH_FOR
+
+
+def place_of_device(person_id: UUID, auth_session_id: UUID) -> Place:
+    """Where the name of a device stands."""
+    return Place("auth_session", "device", person_id, str(auth_session_id))
 
 
 @dataclass(frozen=True)
@@ -151,14 +159,6 @@ def end(viewer: Viewer) -> None:
         .where(AuthSession.id == viewer.auth_session_id)
         .values(ended_at=clock.now())
     )
-
-
-def end_everywhere(viewer: Viewer, *, but_here: bool) -> None:
-    """End all sessions of the acting person, or all others."""
-    ending = access.changing(viewer, AuthSession).where(AuthSession.ended_at.is_(None))
-    if but_here:
-        ending = ending.where(AuthSession.id != viewer.auth_session_id)
-    session().execute(ending.values(ended_at=clock.now()))
 
 
 def suspend(email: str) -> datetime:

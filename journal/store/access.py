@@ -35,6 +35,7 @@ from journal.store.tables import (
     PromptChoice,
     Reply,
     Review,
+    SafetyCard,
     Share,
     SyncCounter,
     Table,
@@ -59,7 +60,7 @@ def rule(viewer: Viewer, table: Rows) -> Rule:
 
 
 def _patient_reads(viewer: Viewer, table: Rows) -> Rule:
-    if table in (*WRITING, *TREATMENT, Opening, Reply, Share, Care):
+    if table in (*WRITING, *TREATMENT, Opening, Reply, Share, Care, SafetyCard):
         return _is_of(table, viewer)
     if table is Person:  # themselves, and whoever treats or treated them
         return or_(Person.id == viewer.id, Person.id.in_(_those_who_treated(viewer)))
@@ -155,6 +156,15 @@ def changing(viewer: Viewer, table: Rows) -> Update:
     # Without looking the rows up first: that query would not carry the mark, and whoever
     # reads on reads the row again.
     return update(table).where(mine).execution_options(**{MARK: True, "synchronize_session": False})
+
+
+def removing(viewer: Viewer, table: Rows) -> Delete:
+    """A deletion of rows that are nothing but this person's own mark, to be narrowed
+    further: a therapist takes back that they reviewed a share they may read. No words."""
+    mine: Rule = false()
+    if viewer.is_therapist and table is Review:
+        mine = and_(Review.person_id == viewer.id, rule(viewer, Review))
+    return delete(table).where(mine).execution_options(**{MARK: True, "synchronize_session": False})
 
 
 # Three doors that nobody stands behind yet: they are how a viewer comes to be.

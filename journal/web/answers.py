@@ -32,7 +32,9 @@ from journal.errors import (
 from journal.store import db
 from journal.web import intake
 from journal.web.schemas.fields import spoken
+from journal.web.schemas.wellbeing import SafetyCardOut
 from journal.web.schemas.writing import EntryOut
+from journal.wellbeing.safety_card import SafetyCard
 
 STATUS: dict[type[Problem], int] = {
     NotFound: 404,
@@ -96,7 +98,8 @@ def _problem(problem: Problem) -> Response:
     if isinstance(problem, TooMany):
         headers["Retry-After"] = str(problem.seconds)
     if isinstance(problem, Stale) and problem.current is not None:
-        extra["current"] = EntryOut().dump(problem.current)
+        shape = SafetyCardOut if isinstance(problem.current, SafetyCard) else EntryOut
+        extra["current"] = shape().dump(problem.current)
         headers["ETag"] = f'"{problem.current.version}"'
     return _answer(status, problem.code, problem.message, extra, headers)
 

@@ -3,12 +3,12 @@
 Every password is checked outside any transaction, and counted before it is.
 """
 
-from flask import after_this_request, session
+from flask import after_this_request, request, session
 from flask.wrappers import Response
 from flask_login import login_user
 
 from journal.errors import Invalid, SignInRefused
-from journal.people import own_password, passwords, persons, signing_in, throttle
+from journal.people import devices, own_password, passwords, persons, signing_in, throttle
 from journal.viewer import Viewer
 from journal.web import device, gate, links
 
@@ -31,7 +31,7 @@ def sign_in(email: str, password: str) -> str:
     before = session.get("_user_id", "")
     with gate.unit(writes=True):
         throttle.forgive(kind, **keys)
-        token = signing_in.begin(email, known)
+        token = signing_in.begin(email, known, devices.named(request.user_agent.string))
         left = signing_in.whose(str(before))
         if left is not None:
             signing_in.end(left.viewer)

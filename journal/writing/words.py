@@ -142,9 +142,14 @@ def cut(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     end = most
-    while end > 0 and _joins(text[end], text[end - 1]):
+    while end > 0 and not is_border(text, end):
         end -= 1
     return text[:end].rstrip() + "…"
+
+
+def is_border(text: str, at: int) -> bool:
+    """Whether a text may be cut before this place: not within what a reader sees as one."""
+    return not _joins(text[at], text[at - 1])
 
 
 def _joins(char: str, before: str) -> bool:
@@ -169,7 +174,17 @@ def opened(blob: bytes, patient_id: UUID, entry_id: UUID, version_no: int) -> Wo
     Raises:
         Unreadable: the blob does not open here.
     """
-    return from_content(vault().open(place(patient_id, entry_id, version_no), blob))
+    return from_content(content(blob, patient_id, entry_id, version_no))
+
+
+def content(blob: bytes, patient_id: UUID, entry_id: UUID, version_no: int) -> Mapping[str, Any]:
+    """What was sealed of one version, not made into words yet: enough to look through many.
+
+    Raises:
+        Unreadable: the blob does not open here.
+    """
+    found: Mapping[str, Any] = vault().open(place(patient_id, entry_id, version_no), blob)
+    return found
 
 
 def from_content(content: Mapping[str, Any]) -> Words:

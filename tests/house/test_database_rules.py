@@ -108,6 +108,16 @@ def test_raw_text_stays_in_migrating() -> None:
     assert len(index_conditions) == 2, "text() in tables is for the condition of an index alone."
 
 
+def test_no_list_is_walked_by_counting() -> None:
+    found = [
+        f"{one.name}:{call.lineno}"
+        for one in modules()
+        for name, call in one.calls()
+        if name.endswith(".offset") or name.endswith(".slice")
+    ]
+    assert not found, f"{found}: go on after the last row's key; see web/schemas/paging.py."
+
+
 def test_the_house_acts_without_a_person_only_where_none_is() -> None:
     doors = {"by_the_house", "changing_by_the_house", "erasing"}
     found = [

@@ -37,6 +37,7 @@ def whole(cast: Cast) -> Cast:
     cast.ben.api.post(f"/shared/{share['id']}/replies", {"text": SECRET})
     cast.ben.api.post(f"/shared/{share['id']}/reviewed")
     cast.ana.api.patch("/me", {"name": SECRET})
+    cast.ana.api.put("/safety-card", {"signs": SECRET, "helps": SECRET}, If_None_Match="*")
     cast.ben.api.get(f"/shared/{share['id']}")
     return cast
 

@@ -60,6 +60,13 @@ MATRIX: dict[str, str] = {
     "GET /api/v1/shared/<uuid:share_id>": "401 404 404 200 404 404 404 404 404 401",
     "POST /api/v1/shared/<uuid:share_id>/replies": "401 404 404 201 404 404 404 404 404 401",
     "POST /api/v1/shared/<uuid:share_id>/reviewed": "401 404 404 204 404 404 404 404 404 401",
+    "DELETE /api/v1/shared/<uuid:share_id>/reviewed": "401 404 404 204 404 404 404 404 404 401",
+    "GET /api/v1/shares/<uuid:share_id>/again": "401 200 404 404 404 404 404 404 404 401",
+    # ... and Ben, who is Cleo's therapist too; Hal's practice has no Ben
+    "GET /api/v1/sharing/people/<uuid:person_id>": "401 200 200 404 404 404 404 404 404 401",
+    "DELETE /api/v1/sharing/people/<uuid:person_id>/shares": (
+        "401 204 204 404 404 404 404 404 404 401"
+    ),
     # Pages that anyone may open
     "GET /healthz": ANYONE,
     "GET /readyz": ANYONE,
@@ -79,7 +86,8 @@ MATRIX: dict[str, str] = {
     "GET /caseload": "302 404 404 200 200 200 200 404 404 302",
     "GET /patients/<uuid:patient_id>": "302 404 404 200 200 404 404 404 404 302",
     "GET /journal": "302 200 200 404 404 404 404 404 200 302",
-    "POST /journal/search": "401 200 200 404 404 404 404 404 200 401",
+    "POST /journal/search": "401 303 303 404 404 404 404 404 303 401",
+    "GET /journal/search": "302 200 200 404 404 404 404 404 200 302",
     "GET /journal/trash": "302 200 200 404 404 404 404 404 200 302",
     # Pages of treatment
     "GET /courses/new": "302 200 200 200 200 404 404 404 200 302",
@@ -113,6 +121,7 @@ MATRIX: dict[str, str] = {
     "POST /entries/<uuid:entry_id>/share": "401 303 404 404 404 404 404 404 404 401",
     "POST /entries/<uuid:entry_id>/share/again": "401 200 404 404 404 404 404 404 404 401",
     "POST /entries/<uuid:entry_id>/share/preview": "401 200 404 404 404 404 404 404 404 401",
+    "POST /sharing/people/<uuid:person_id>/stop": "401 303 303 404 404 404 404 404 404 401",
     "GET /sharing": "302 200 200 404 404 404 404 404 200 302",
     "GET /sharing/<uuid:share_id>": "302 200 404 404 404 404 404 404 404 302",
     "POST /sharing/<uuid:share_id>/withdraw": "401 303 404 404 404 404 404 404 404 401",
@@ -141,6 +150,33 @@ MATRIX: dict[str, str] = {
     "GET /email/landing": "303 303 303 303 303 303 303 303 303 303",
     "GET /email/confirm": "410 410 410 410 410 410 410 410 410 410",
     "POST /email/confirm": "410 410 410 410 410 410 410 410 410 410",
+    "POST /shared/<uuid:share_id>/unreviewed": "401 404 404 303 404 404 404 404 404 401",
+    "GET /sharing/ledger": "302 200 200 404 404 404 404 404 200 302",
+    "GET /sharing/<uuid:share_id>/again": "302 200 404 404 404 404 404 404 404 302",
+    "GET /sharing/people/<uuid:person_id>": "302 200 200 404 404 404 404 404 404 302",
+    "GET /sharing/people/<uuid:person_id>/stop": "302 200 200 404 404 404 404 404 404 302",
+    # Me: where one is signed in, and the safety card, which is nobody's but one's own
+    "GET /api/v1/me/sessions": "401 200 200 200 200 200 200 200 200 401",
+    "DELETE /api/v1/me/sessions": "401 204 204 204 204 204 204 204 204 401",
+    "DELETE /api/v1/me/sessions/<uuid:sign_in_id>": "401 204 404 404 404 404 404 404 404 401",
+    "GET /api/v1/safety-card": "401 200 404 404 404 404 404 404 404 401",
+    "PUT /api/v1/safety-card": "401 200 404 404 404 404 404 404 404 401",
+    "GET /api/v1/crisis-lines": ANYONE,
+    "GET /me/account": "302 200 200 200 200 200 200 200 200 302",
+    "GET /me/time-zone": "302 200 200 200 200 200 200 200 200 302",
+    "GET /me/language": "302 200 200 200 200 200 200 200 200 302",
+    "GET /me/appearance": "302 200 200 200 200 200 200 200 200 302",
+    "GET /me/country": "302 200 200 200 200 200 200 200 200 302",
+    "GET /me/since": "302 200 200 200 200 200 200 200 200 302",
+    "GET /me/prompts": "302 200 200 404 404 404 404 404 200 302",
+    "GET /me/reading-contract": "302 404 404 200 200 200 200 404 404 302",
+    "GET /me/keyboard": "302 404 404 200 200 200 200 404 404 302",
+    "GET /me/sessions": "302 200 200 200 200 200 200 200 200 302",
+    "POST /me/sessions/end-others": "401 303 303 303 303 303 303 303 303 401",
+    "POST /me/sessions/end-all": "401 303 303 303 303 303 303 303 303 401",
+    "POST /me/sessions/<uuid:sign_in_id>/end": "401 303 404 404 404 404 404 404 404 401",
+    "GET /me/safety-card": "302 200 200 404 404 404 404 404 200 302",
+    "POST /me/safety-card": "401 303 404 404 404 404 404 404 404 401",
 }
 
 # What a GET is asked with, so that every id in it is one of Ana's.
@@ -154,6 +190,10 @@ QUERIES = {
 TRASHED = ("POST /api/v1/entries/<uuid:entry_id>/restore", "POST /entries/<uuid:entry_id>/restore")
 # These end the session they are sent with.
 LEAVING = ("POST /api/v1/sign-out", "POST /sign-out")
+# These ask for a sign-in of a moment ago.
+FRESH = ("POST /api/v1/me/email", "GET /me/email", "POST /me/email")
+# These end every session of whoever sends them.
+LEAVING_EVERYWHERE = ("POST /me/sessions/end-all", "DELETE /api/v1/me/sessions")
 SHARE = {"entry_id": "{entry_id}", "version": 2, "person_id": "{ben_id}"}
 COURSE = {"medicine": "ketamine", "route": "iv"}
 SESSION = {"starts_at": "{soon}", "time_zone": "Europe/Dublin"}
@@ -183,6 +223,8 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /api/v1/shares": SHARE,
     "POST /api/v1/shares/preview": SHARE,
     "POST /api/v1/shared/<uuid:share_id>/replies": {"text": "thank you"},
+    "PUT /api/v1/safety-card": {"signs": "there"},
+    "POST /me/safety-card": {"signs": "there", "base": "1"},
     "POST /sign-in": WRONG,
     "POST /me": {"scheme": "dark"},
     "POST /journal/search": {"q": "words"},
@@ -197,4 +239,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /entries/<uuid:entry_id>/share/preview": {"person_id": "{ben_id}", "parts": "body"},
     "POST /shared/<uuid:share_id>/replies": {"text": "thank you"},
 }
-HEADERS = {"PUT /api/v1/entries/<uuid:entry_id>": {"If-Match": '"2"'}}
+HEADERS = {
+    "PUT /api/v1/entries/<uuid:entry_id>": {"If-Match": '"2"'},
+    "PUT /api/v1/safety-card": {"If-Match": '"1"'},
+}

@@ -61,11 +61,13 @@ class Scene:
         self.ids["part"] = self._put("part")
         form = {"kind": "reflection", "body": secret["stale_body"], "base": "1"}
         assert ana.submit(f"/entries/{self.ids['entry_id']}", **form).status_code == 303
-        for answer in (
-            ana.api.post("/entries/search", {"q": secret["query"]}),
-            ana.submit("/journal/search", q=secret["query_on_page"]),
-        ):
-            assert answer.status_code == 200
+        card = {name: secret[f"card_{name}"] for name in ("signs", "helps", "reasons", "places")}
+        card |= {"steadying": [secret["card_word"]], "people": [{"name": secret["card_person"]}]}
+        assert ana.api.put("/safety-card", card, If_None_Match="*").status_code == 201
+        assert ana.api.post("/entries/search", {"q": secret["query"]}).status_code == 200
+        # The browser keeps these words, sealed: Ana finds them on her own page again.
+        looked = ana.submit("/journal/search", q=secret["query_on_page"])
+        assert looked.status_code == 303
 
     def share(self) -> None:
         """Ana shares one version, an intention, and the title of a third; then writes on."""

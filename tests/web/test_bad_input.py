@@ -2,16 +2,18 @@
 4xx that says nothing back, never a 500, nothing changed (A-5, I-7, T-7, T-8, P-14, X-5)."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from journal import clock
 from tests.cast import ORIGIN
 from tests.conftest import House
 from tests.web import matrix
 from tests.web.test_matrix import path_of
 from tests.web.test_origin import dump
-from tests.web.world import World, build
+from tests.web.world import World, build, forget_tries
 
 EXTRA = (
     *("patient_id", "owner", "owner_id", "shared", "role", "lane", "version_no", "head_version"),
@@ -49,12 +51,13 @@ ECHO = "echoecho"
 
 
 @pytest.fixture(scope="module")
-def world(own_house: House) -> World:
-    """One world: nothing that is sent here may change it."""
-    world = build(own_house)
-    for who in ("ana", "ben"):  # signed in before anything is compared
-        assert world.client(who)
-    return world
+def world(own_house: House) -> Iterator[World]:
+    """One world: nothing that is sent here may change it, and no sign-in grows old."""
+    with clock.at(clock.now()):
+        world = build(own_house)
+        for who in ("ana", "ben"):  # signed in before anything is compared
+            assert world.client(who)
+        yield world
 
 
 def calls(world: World) -> list[tuple[str, str, dict[str, Any], dict[str, Any]]]:
@@ -93,6 +96,7 @@ def send(world: World, who: str, key: str, body: Any) -> Any:
         **matrix.HEADERS.get(key, {}),
     }
     path = path_of(world, key)
+    forget_tries(world.cast.store)
     return world.client(who).open(path, method=method, data=json.dumps(body), headers=headers)
 
 

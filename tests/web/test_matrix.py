@@ -55,7 +55,7 @@ def ask(
     if name in ("ben", "fay", "dov", "eve") and key == "POST /courses":
         body["patient"] = world.ids["patient_id"]
     client = world.client(name)
-    if key in matrix.LEAVING and name not in ("nobody", "suspended"):
+    if key in (*matrix.LEAVING, *matrix.FRESH) and name not in ("nobody", "suspended"):
         client = getattr(world.cast, name).another_client()
     method = method or key.split(" ", 1)[0]
     given: dict[str, object] = {}
@@ -63,6 +63,8 @@ def ask(
         given = {"json": body} if " /api/" in key else {"data": body}
     headers = {"Origin": ORIGIN, **matrix.HEADERS.get(key, {})}
     answer = client.open(path or path_of(world, key), method=method, headers=headers, **given)
+    if key in matrix.LEAVING_EVERYWHERE and name not in ("nobody", "suspended"):
+        getattr(world.cast, name).forget_client()
     _ = answer.data  # a file is read to its end, and closed
     answer.close()
     return answer

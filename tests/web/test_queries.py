@@ -62,6 +62,8 @@ OF_ANA = (
     "/sharing",
     "/journal/trash",
     "/support",
+    "/me",
+    "/me/safety-card",
     "/api/v1/entries?limit=100",
     "/api/v1/entries?q=words&limit=100",
     "/api/v1/shares?limit=100",

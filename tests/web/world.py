@@ -92,7 +92,13 @@ def things(cast: Cast) -> dict[str, Any]:
     assert shared.status_code == 201, shared.json
     trashed = ana.api.write("let go")
     assert ana.api.delete(f"/entries/{trashed['id']}").status_code == 204
+    if ana.api.get("/safety-card").status_code == 404:
+        kept = ana.api.put("/safety-card", {"signs": "there"}, If_None_Match="*")
+        assert kept.status_code == 201, kept.json
+    ana.another_client()
+    places = ana.api.get("/me/sessions").json["items"]
     return {
+        "sign_in_id": next(one["id"] for one in places if not one["is_this"]),
         "course_id": session["course_id"],
         "session_id": session["id"],
         "entry_id": entry["id"],
@@ -100,6 +106,7 @@ def things(cast: Cast) -> dict[str, Any]:
         "share_id": shared.json["id"],
         "patient_id": str(ana.id),
         "ben_id": str(ben.id),
+        "person_id": str(ben.id),
         "number": 1,
         "beside": 3,
         "slug": library().current()[0].slug,

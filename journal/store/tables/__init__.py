@@ -5,6 +5,7 @@ from journal.store.tables.doors import Attempt, OneTimeToken, Outbox
 from journal.store.tables.people import AuthSession, Care, Clinic, Person
 from journal.store.tables.sharing import Opening, Reply, Review, Share
 from journal.store.tables.treatment import Course, TherapySession
+from journal.store.tables.wellbeing import SafetyCard
 from journal.store.tables.writing import (
     Entry,
     EntryVersion,
@@ -32,6 +33,7 @@ __all__ = [
     "PromptChoice",
     "Reply",
     "Review",
+    "SafetyCard",
     "Share",
     "SyncCounter",
     "Table",

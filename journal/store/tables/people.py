@@ -43,7 +43,8 @@ class Person(Table):
 
 
 class AuthSession(Table):
-    """One place where a person is signed in. Only the hash of its token is here."""
+    """One place where a person is signed in. Only the hash of its token is here, and, sealed,
+    what its device is called in a few words; never what the browser sent."""
 
     __tablename__ = "auth_session"
 
@@ -54,6 +55,7 @@ class AuthSession(Table):
     seen_at: Mapped[datetime]
     proved_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    device: Mapped[bytes | None]
 
 
 class Care(Table):

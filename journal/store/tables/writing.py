@@ -14,6 +14,7 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    and_,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -26,8 +27,10 @@ class Entry(Table):
     __tablename__ = "entry"
     __table_args__ = (
         CheckConstraint("state in ('live', 'trashed')", name="state"),
+        # Each holds the order of a list, so that its newest rows are found without the rest.
         Index(None, "patient_id", "state", "created_at", "id"),
-        Index(None, "patient_id", "therapy_session_id"),
+        Index(None, "patient_id", "state", "kind", "created_at", "id"),
+        Index(None, "patient_id", "therapy_session_id", "state", "created_at", "id"),
         Index(None, "patient_id", "change_seq"),
     )
 
@@ -64,6 +67,16 @@ class EntryVersion(Table):
     settled_at: Mapped[datetime | None]
     words: Mapped[bytes]
     created_at: Mapped[datetime]
+
+
+# The few versions that wait for a choice, found without walking the many that do not.
+Index(
+    "ix_entry_version_waiting",
+    EntryVersion.patient_id,
+    EntryVersion.entry_id,
+    sqlite_where=and_(EntryVersion.beside.is_(True), EntryVersion.settled_at.is_(None)),
+    postgresql_where=and_(EntryVersion.beside.is_(True), EntryVersion.settled_at.is_(None)),
+)
 
 
 class SyncCounter(Table):

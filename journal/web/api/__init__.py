@@ -6,11 +6,20 @@ import orjson
 from flask import Flask, Response
 from flask.json.provider import JSONProvider
 
-from journal.web.api import account, documents, doors, sharing, treatment, writing
+from journal.web.api import (
+    account,
+    documents,
+    doors,
+    sharing,
+    sign_ins,
+    treatment,
+    wellbeing,
+    writing,
+)
 from journal.web.api.door import PREFIX, Document, settings
 from journal.web.schemas.fields import Moment
 
-GROUPS = (account, doors, treatment, writing, sharing)
+GROUPS = (account, doors, sign_ins, treatment, writing, sharing, wellbeing)
 
 
 class Json(JSONProvider):

@@ -13,6 +13,7 @@ from journal.web.schemas import writing as shapes
 from journal.web.schemas.account import ErrorShape
 from journal.writing import entries, reading, trash, versions
 from journal.writing.entry import Entry, draft
+from journal.writing.narrowing import Narrowing
 from journal.writing.search import search
 
 calls = group("writing", "Entries and their versions")
@@ -112,11 +113,13 @@ def list_trash() -> Any:
 
 def _listed(viewer: Viewer, query: dict[str, Any]) -> dict[str, Any]:
     after, limit = paging.after(viewer, query), query["limit"]
-    narrowed = {name: query.get(name) for name in ("kind", "therapy_session_id")}
-    if query.get("q", "").strip():
-        found = search(viewer, query["q"], after=after, limit=limit, **narrowed)
+    by = ("kind", "therapy_session_id", "loose", "month")
+    narrow = Narrowing(**{name: query[name] for name in by if name in query})
+    words, domain = query.get("q", "").strip(), query.get("domain")
+    if words or domain:  # both are within the words, which are opened one after another
+        found = search(viewer, words, narrow, domain=domain, after=after, limit=limit)
         return {"items": found.entries, "next": paging.cursor(viewer, found.after)}
-    rows = reading.page(viewer, after=after, limit=limit + 1, **narrowed)
+    rows = reading.page(viewer, narrow, after=after, limit=limit + 1)
     shown, key = paging.split(rows, limit, lambda entry: (entry.created_at, entry.id))
     return {"items": shown, "next": paging.cursor(viewer, key)}
 

@@ -42,7 +42,7 @@ def land() -> ResponseReturnValue:
 
 
 @pages.get("/email/confirm")
-@gate.lets(gate.ANYONE, counts="token")
+@gate.lets(gate.ANYONE)
 def show() -> str:
     """The address that would be confirmed."""
     return render_template("email_confirm.html", email=own_address.look(landing.token(ADDRESS)))
@@ -60,7 +60,7 @@ def confirm() -> ResponseReturnValue:
 
 def _page(email: str, errors: dict[str, list[str]]) -> str:
     return render_template(
-        "me_email.html",
+        "me/email.html",
         profile=persons.profile(gate.viewer()),
         form={"email": email},
         errors=errors,

@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
-from journal.sharing import caseload
+from journal.sharing import caseload, inbox
 from journal.treatment import courses
 from journal.web import gate
 from journal.web.pages import shown
 from journal.web.pages.inbox import reading_line
+from journal.web.schemas import paging
 
 pages = Blueprint("caseload", __name__)
 
@@ -29,7 +30,9 @@ def index() -> str:
 def patient(patient_id: UUID) -> str:
     """One patient's shared things, along their sessions."""
     viewer = gate.viewer()
-    found = caseload.of_patient(viewer, patient_id)
+    after = paging.after(viewer, request.args)
+    show = inbox.UNOPENED if request.args.get("show") == inbox.UNOPENED else None
+    found = caseload.of_patient(viewer, patient_id, show=show, after=after)
     sessions = [
         {"session": one, "items": [reading_line(item) for item in items]}
         for one, items in found.sessions
@@ -40,5 +43,8 @@ def patient(patient_id: UUID) -> str:
         sessions=sessions,
         courses=courses.every(viewer, patient_id),
         loose=[reading_line(item) for item in found.loose],
+        show=show,
+        whole=show is None and after is None and found.next is None,
+        next=paging.cursor(viewer, found.next),
         here="caseload",
     )

@@ -13,6 +13,7 @@ from journal.treatment import therapy_sessions
 from journal.viewer import Viewer
 from journal.web import gate
 from journal.web.pages import forms, shown, writing_page
+from journal.web.pages.ways_back import way_back
 from journal.web.pages.writing_page import Sheet
 from journal.web.schemas.writing import EntryIn
 from journal.web.words import wants
@@ -96,6 +97,7 @@ def show(entry_id: UUID) -> str:
         session=one,
         intention=intention,
         here="journal",
+        **way_back(),
     )
 
 

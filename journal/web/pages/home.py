@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from journal import clock
-from journal.sharing import ledger
+from journal.sharing import replies
 from journal.treatment import therapy_sessions
 from journal.viewer import Viewer
 from journal.web import gate
@@ -67,18 +67,15 @@ def _quiet(viewer: Viewer) -> list[dict[str, str]]:
     answers = [
         {
             "text": f"{reply.author_name} answered what you shared",
-            "url": url_for("sharing.show", share_id=share.id),
+            "url": url_for("sharing.show", share_id=reply.share_id),
         }
-        for share in ledger.page(viewer, limit=20)
-        for reply in share.replies
-        if reply.seen_at is None
+        for reply in replies.unseen(viewer, limit=3)
     ]
     waiting = [
         {
             "text": "Two versions of a page are waiting for you to choose",
-            "url": url_for("entries.two_versions", entry_id=entry.id),
+            "url": url_for("entries.two_versions", entry_id=entry_id),
         }
-        for entry in reading.page(viewer, limit=20)
-        if entry.two_versions
+        for entry_id in reading.waiting(viewer, limit=3)
     ]
     return [*answers, *waiting][:3]

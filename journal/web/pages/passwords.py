@@ -53,7 +53,7 @@ def land() -> ResponseReturnValue:
 
 
 @pages.get("/password/new")
-@gate.lets(gate.ANYONE, counts="token")
+@gate.lets(gate.ANYONE)
 def new() -> str:
     """Choose a new password by a link."""
     own_password.look(landing.token(RESET))
@@ -78,7 +78,7 @@ def choose() -> ResponseReturnValue:
 @gate.lets(gate.EVERYONE)
 def form() -> str:
     """Change one's own password."""
-    return render_template("me_password.html", errors={}, here="me")
+    return render_template("me/password.html", errors={}, here="me")
 
 
 @pages.post("/me/password")
@@ -89,7 +89,7 @@ def change() -> ResponseReturnValue:
     try:
         cookie.change_password(present, given, links.settings().app_name)
     except (Invalid, TooMany, SignInRefused) as problem:
-        return forms.shown_again("me_password.html", problem, "present", here="me")
+        return forms.shown_again("me/password.html", problem, "present", here="me")
     flash("Your password is changed. Everywhere else you are signed out.")
     return redirect(url_for("me.show"), 303)
 

@@ -1,7 +1,6 @@
 """Signing in and out."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +9,7 @@ from journal.config import Config
 from journal.demo import cast
 from journal.errors import Invalid, SignInRefused, TooMany
 from journal.web import cookie, gate
-from journal.web.pages import forms
+from journal.web.pages import back, forms
 from journal.web.words import wants
 
 pages = Blueprint("signing_in", __name__)
@@ -79,8 +78,4 @@ def _form(message: str | None, next_: str, email: str = "") -> str:
 
 def _safe(address: str) -> str:
     """A path on this site, or its beginning: never anywhere else."""
-    parts = urlsplit(address)
-    odd = any(char in address for char in "\\\r\n\t") or not address.isprintable()
-    if parts.scheme or parts.netloc or odd or not address.startswith("/") or address[1:2] == "/":
-        return url_for("home.show")
-    return address
+    return back.local(address) or url_for("home.show")

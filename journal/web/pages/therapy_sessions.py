@@ -22,8 +22,11 @@ from journal.web.schemas.fields import spoken
 from journal.web.schemas.treatment import TherapySessionChange, TherapySessionIn
 from journal.web.words import wants
 from journal.writing import asking, reading
+from journal.writing.narrowing import Narrowing
 
 pages = Blueprint("therapy_sessions", __name__)
+# A thread is one page to read; of what goes beyond it, the journal is the place.
+MOST = 200
 DETAILS = ("time_zone", "route", "style", "place", "ride_home")
 
 
@@ -58,17 +61,15 @@ def create() -> ResponseReturnValue:
 @pages.get("/therapy-sessions/<uuid:session_id>")
 @gate.lets(gate.CARE)
 def show(session_id: UUID) -> str:
-    """The thread of one session."""
+    """The thread of one session, and the way to those before and after it."""
     viewer = gate.viewer()
-    one = therapy_sessions.read(viewer, session_id)
-    written = shown.entries(viewer, reading.of_session(viewer, one.id))
-    intention = next((entry for entry in reversed(written) if entry.kind == "intention"), None)
+    before, one, after = therapy_sessions.among(viewer, session_id)
     return render_template(
         "therapy_session.html",
-        session=shown.session(one, written),
-        intention=intention,
+        **_thread(viewer, one),
+        before=before,
+        after=after,
         prompts=_prompts(viewer, one),
-        course=courses.read(viewer, one.course_id),
         patient=patient_of(viewer, one.patient_id),
         here="journal" if viewer.is_patient else "caseload",
     )
@@ -115,6 +116,18 @@ def cancel(session_id: UUID) -> ResponseReturnValue:
     therapy_sessions.cancel(gate.viewer(), session_id)
     flash("Cancelled. What was written for it is still here.")
     return redirect(url_for("therapy_sessions.show", session_id=session_id), 303)
+
+
+def _thread(viewer: Viewer, one: TherapySession) -> dict[str, Any]:
+    """What was written on it: the newest of it, and whether the journal holds more."""
+    found = reading.page(viewer, Narrowing(therapy_session_id=one.id), limit=MOST + 1)
+    written = shown.entries(viewer, found[:MOST][::-1])
+    intention = next((entry for entry in reversed(written) if entry.kind == "intention"), None)
+    if intention is None and len(found) > MOST:
+        newest = reading.page(viewer, Narrowing("intention", one.id), limit=1)
+        intention = next(iter(shown.entries(viewer, newest)), None)
+    session = shown.session(one, written)
+    return {"session": session, "intention": intention, "there_is_more": len(found) > MOST}
 
 
 def _prompts(viewer: Viewer, one: TherapySession) -> dict[str, Any]:

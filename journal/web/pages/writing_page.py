@@ -14,6 +14,7 @@ from journal.viewer import Viewer
 from journal.web.pages import forms, shown
 from journal.writing import asking, reading
 from journal.writing.entry import KINDS, Entry
+from journal.writing.narrowing import Narrowing
 
 # What a step is mostly for, when no prompt says it.
 KIND_OF_STEP = {"prepare": "intention", "booster": "intention", "eve": "intention"}
@@ -137,7 +138,7 @@ def _if_there(viewer: Viewer, entry_id: UUID) -> shown.Beside | None:
 
 def intention_of(viewer: Viewer, session_id: UUID, but: UUID) -> Entry | None:
     """The session's newest intention, to be read beside what came after."""
-    found = reading.page(viewer, kind="intention", therapy_session_id=session_id, limit=2)
+    found = reading.page(viewer, Narrowing("intention", session_id), limit=2)
     return next((entry for entry in found if entry.id != but), None)
 
 

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from marshmallow import Schema, ValidationError, fields, validate
 
+from journal.writing.narrowing import is_month
+
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+-]\d{2}:\d{2})")
 ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
@@ -86,12 +88,36 @@ class Flag(fields.Boolean):
         return value
 
 
+class Month(fields.String):
+    """A month such as 2026-06, on the calendar of whoever asks."""
+
+    def __init__(self, **extra: Any) -> None:
+        super().__init__(metadata={"pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"}, **extra)
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> str:
+        if not isinstance(value, str) or not is_month(value):
+            raise ValidationError("A month such as 2026-06.")
+        return value
+
+
 class Number(fields.Integer):
     """A whole number within bounds."""
 
     def __init__(self, least: int, most: int, **extra: Any) -> None:
         bounds = validate.Range(least, most, error=f"A number from {least} to {most}.")
         super().__init__(strict=True, validate=bounds, **extra)
+
+
+class QueryFlag(Flag):
+    """True or false in a query, where everything is text."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> bool:
+        said = {"true": True, "false": False}.get(value) if isinstance(value, str) else None
+        return super()._deserialize(said, attr, data, **kwargs)
 
 
 class QueryNumber(Number):

@@ -2,7 +2,8 @@
 
 from marshmallow import fields, validate
 
-from journal.web.schemas.fields import Flag, Id, Moment, Number, Shape, Text
+from journal.content.prompt import DOMAINS
+from journal.web.schemas.fields import Flag, Id, Moment, Month, Number, QueryFlag, Shape, Text
 from journal.web.schemas.paging import Listed, PageQuery
 from journal.writing.entry import KINDS
 from journal.writing.versions import CHOICES
@@ -65,9 +66,19 @@ class Entries(Listed):
     items = fields.List(fields.Nested(EntryOut))
 
 
-class EntriesQuery(PageQuery):
+class Narrowed(Shape):
+    """What a list of entries may be narrowed to, all at once. `loose` is: of no therapy
+    session; `domain`: what the prompts are about that were answered; `month`: when it came
+    into the journal, on one's own calendar."""
+
     kind = Text(most=24, validate=validate.OneOf(tuple(KINDS)))
     therapy_session_id = Id()
+    domain = Text(most=24, validate=validate.OneOf(tuple(DOMAINS)))
+    month = Month()
+
+
+class EntriesQuery(Narrowed, PageQuery):
+    loose = QueryFlag()
     q = Text(most=200)
 
 
@@ -88,11 +99,11 @@ class Settle(Shape):
     choice = Text(required=True, most=12, validate=validate.OneOf(CHOICES))
 
 
-class SearchIn(Shape):
-    """A search whose words stay out of the address."""
+class SearchIn(Narrowed):
+    """A search whose words stay out of the address. A page of it may hold few or none and
+    still have a `next`: there was more to look through than one answer looks through."""
 
     q = Text(required=True, least=1, most=200)
-    kind = Text(most=24, validate=validate.OneOf(tuple(KINDS)))
-    therapy_session_id = Id()
+    loose = Flag()
     limit = Number(1, 100, load_default=20)
     cursor = Text(most=500)
