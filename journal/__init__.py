@@ -18,7 +18,7 @@ from journal.store import db
 from journal.store.keystore import KeyStore
 from journal.store.unit import Store
 from journal.store.vault import Vault
-from journal.web import answers, api, gate, headers, pages, words
+from journal.web import answers, api, gate, headers, intake, pages, words
 
 
 def create_app(settings: Config | None = None) -> Flask:
@@ -101,6 +101,7 @@ def _configure(app: Flask, settings: Config) -> None:
     app.secret_key = settings.secret_key
     app.url_map.strict_slashes = True
     app.url_map.merge_slashes = False
+    app.url_map.converters["int"] = intake.ShortNumber
     app.config.update(
         # A cookie that insists on TLS would never come back on one's own machine.
         SESSION_COOKIE_NAME="__Host-journal" if secure else "journal",

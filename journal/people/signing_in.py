@@ -8,6 +8,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 from uuid import UUID, uuid4
 
 from journal import clock
@@ -119,28 +120,26 @@ class SignedIn:
 
 def whose(token: str) -> SignedIn | None:
     """The person a cookie's token belongs to now: alive, not suspended, not idle too long."""
-    row = session().execute(access.signed_in(_hash(token))).first()
+    row = session().execute(access.signed_in(), {"token_hash": _hash(token)}).first()
     if row is None:
         return None
-    signed, person = row
-    now = clock.now()
-    if signed.ended_at is not None or person.suspended_at is not None or _is_over(signed, person):
+    if row.ended_at is not None or row.suspended_at is not None or _is_over(row):
         return None
     viewer = Viewer(
-        id=person.id,
-        role=person.role,
-        lane=person.lane,
-        clinic_id=person.clinic_id,
-        time_zone=person.time_zone,
-        auth_session_id=signed.id,
-        proved_at=signed.proved_at,
+        id=row.id,
+        role=row.role,
+        lane=row.lane,
+        clinic_id=row.clinic_id,
+        time_zone=row.time_zone,
+        auth_session_id=row.auth_session_id,
+        proved_at=row.proved_at,
     )
-    return SignedIn(viewer, now - signed.seen_at >= SEEN_EVERY)
+    return SignedIn(viewer, clock.now() - row.seen_at >= SEEN_EVERY)
 
 
-def _is_over(signed: AuthSession, person: Person) -> bool:
-    lasts, now = LASTS[person.role], clock.now()
-    return now - signed.seen_at > lasts.idle or now - signed.began_at > lasts.whole
+def _is_over(row: Any) -> bool:
+    lasts, now = LASTS[row.role], clock.now()
+    return bool(now - row.seen_at > lasts.idle or now - row.began_at > lasts.whole)
 
 
 def seen(viewer: Viewer) -> None:

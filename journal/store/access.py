@@ -13,6 +13,7 @@ from sqlalchemy import (
     Select,
     Update,
     and_,
+    bindparam,
     delete,
     false,
     or_,
@@ -175,10 +176,13 @@ def signing_in(email_index: bytes) -> Select[Any]:
     return _marked(select(Person).where(Person.email_index == email_index))
 
 
-def signed_in(token_hash: bytes) -> Select[Any]:
-    """The person and the session that a cookie's hashed token belongs to."""
-    joined: Any = select(AuthSession, Person).join(Person, Person.id == AuthSession.person_id)
-    return _marked(joined.where(AuthSession.token_hash == token_hash))
+def signed_in() -> Select[Any]:
+    """What a cookie's hashed token (`token_hash`) says: whose it is, and since when.
+
+    Made once, because every request asks it, and of columns, because a whole person
+    would carry their sealed name along.
+    """
+    return _SIGNED_IN
 
 
 def by_the_house(table: Rows, *columns: Any) -> Select[Any]:
@@ -218,3 +222,22 @@ def _column(table: Rows, name: str) -> Any:
 def _marked(statement: Select[Any]) -> Select[Any]:
     # Rows already in the session are read again: what this answers is how things stand.
     return statement.execution_options(**{MARK: True, "populate_existing": True})
+
+
+_SIGNED_IN: Select[Any] = _marked(
+    select(  # type: ignore[arg-type]  # so many columns that their types are an open tuple
+        AuthSession.id.label("auth_session_id"),
+        AuthSession.began_at,
+        AuthSession.seen_at,
+        AuthSession.proved_at,
+        AuthSession.ended_at,
+        Person.id,
+        Person.role,
+        Person.lane,
+        Person.clinic_id,
+        Person.time_zone,
+        Person.suspended_at,
+    )
+    .join(Person, Person.id == AuthSession.person_id)
+    .where(AuthSession.token_hash == bindparam("token_hash"))
+)

@@ -70,6 +70,7 @@ HEADINGS = {
     503: "Just a moment",
     507: "No room left",
 }
+ENTRY, CARD = EntryOut(), SafetyCardOut()
 log = structlog.get_logger("journal")
 
 
@@ -98,8 +99,8 @@ def _problem(problem: Problem) -> Response:
     if isinstance(problem, TooMany):
         headers["Retry-After"] = str(problem.seconds)
     if isinstance(problem, Stale) and problem.current is not None:
-        shape = SafetyCardOut if isinstance(problem.current, SafetyCard) else EntryOut
-        extra["current"] = shape().dump(problem.current)
+        shape = CARD if isinstance(problem.current, SafetyCard) else ENTRY
+        extra["current"] = shape.dump(problem.current)
         headers["ETag"] = f'"{problem.current.version}"'
     return _answer(status, problem.code, problem.message, extra, headers)
 

@@ -66,8 +66,8 @@ def read(viewer: Viewer, version: int | None = None) -> SafetyCard:
 def earlier(viewer: Viewer, limit: int = 20) -> list[tuple[int, datetime]]:
     """When one's earlier cards were kept, newest first, without what they say."""
     columns = access.readable(viewer, Row, Row.version, Row.kept_at)
-    rows = session().execute(columns.order_by(Row.version.desc()).offset(1).limit(limit))
-    return [(row.version, row.kept_at) for row in rows]
+    rows = session().execute(columns.order_by(Row.version.desc()).limit(limit + 1)).all()
+    return [(row.version, row.kept_at) for row in rows[1:]]
 
 
 def keep(

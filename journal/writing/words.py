@@ -4,6 +4,7 @@ Words are kept exactly as they came, byte for byte. Only what no database or pag
 can hold is refused at the door (NUL, half a surrogate pair).
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -134,7 +135,7 @@ def is_blank(text: str) -> bool:
 
 def is_keepable(text: str) -> bool:
     """Neither NUL nor half of a surrogate pair: what PostgreSQL and UTF-8 can hold."""
-    return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
+    return _UNKEEPABLE.search(text) is None
 
 
 def cut(text: str, most: int) -> str:
@@ -199,3 +200,6 @@ def from_content(content: Mapping[str, Any]) -> Words:
 def place(patient_id: UUID, entry_id: UUID, version_no: int) -> Place:
     """Where the words of a version stand."""
     return Place("entry_version", "words", patient_id, str(entry_id), version_no)
+
+
+_UNKEEPABLE = re.compile("[\0\ud800-\udfff]")  # looked for in every text of every write

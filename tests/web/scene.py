@@ -163,6 +163,7 @@ def addresses(scene: Scene) -> list[str]:
             given = {**scene.ids, "entry_id": scene.ids[entry], "number": "2"}
             given.setdefault("patient_id", str(scene.cast.ana.id))
             given.setdefault("share_id", str(uuid4()))
+            given.setdefault("person_id", str(scene.cast.ben.id))
             found.append(re.sub(r"<(?:\w+:)?(\w+)>", lambda n, g=given: g[n[1]], rule))
     return found
 

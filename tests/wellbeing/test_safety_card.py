@@ -1,5 +1,6 @@
 """The safety card: Ana's own, kept whole, never lost, and read by nobody else."""
 
+import threading
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from journal.errors import NotFound
 from journal.store.tables import SafetyCard as Row
 from journal.wellbeing import safety_card
 from journal.wellbeing.card import Card, is_phone
-from tests.cast import ORIGIN, Cast
+from tests.cast import ORIGIN, Api, Cast
 
 WHOLE: dict[str, Any] = {
     "signs": "The curtains stay shut.",
@@ -229,6 +230,27 @@ def test_a_card_moved_to_another_row_does_not_open(cast: Cast) -> None:
         moved = update(Row.__table__).where(Row.__table__.c.version == 2)
         connection.execute(moved.values(card=blob.card))
     assert there(cast)["unreadable"] is True
+
+
+def test_six_phones_that_keep_from_one_card_get_one_card(cast: Cast) -> None:
+    """One is kept, five are told what is there now; nothing is overwritten unseen."""
+    keep(cast, {"signs": "first"})
+    phones = [Api(cast.ana.another_client()) for _ in range(6)]
+    answers: list[tuple[int, str]] = []
+
+    def use(number: int) -> None:
+        said = {"signs": f"phone {number}"}
+        answer = phones[number].put("/safety-card", said, If_Match='"1"')
+        answers.append((answer.status_code, answer.json.get("signs", "")))
+
+    threads = [threading.Thread(target=use, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(status for status, _ in answers) == [200, 412, 412, 412, 412, 412]
+    assert [(200, there(cast)["signs"])] == [one for one in answers if one[0] == 200]
+    assert there(cast)["version"] == 2
 
 
 def test_what_was_written_in_the_plans_is_offered_and_never_copied(cast: Cast) -> None:

@@ -53,7 +53,7 @@ def test_the_newest_are_found_in_their_order(cast: Cast, house: House, thousands
             "a month": (reading.lined_up(ana, month), ORDER),
             "a kind": (reading.lined_up(ana, Narrowing("letter")), BY_KIND),
             "a session": (
-                reading.lined_up(ana, Narrowing(therapy_session_id=thousands["id"])),
+                reading.lined_up(ana, Narrowing(therapy_session_id=UUID(thousands["id"]))),
                 BY_SESSION,
             ),
         }

@@ -73,7 +73,8 @@ def form(viewer: Viewer, filters: Filters) -> dict[str, Any]:
     """
     dated = therapy_sessions.dates(viewer)
     sessions: Options = [(str(one.id), _session_words(one)) for one in dated]
-    sessions = [*sessions, (LOOSE, "No session")] if sessions else []
+    if sessions or filters.session == LOOSE:
+        sessions.append((LOOSE, "No session"))
     span = reading.span(viewer)
     months = narrowing.months(*span, viewer.time_zone) if span else []
     if filters.month and filters.month not in months:

@@ -6,11 +6,11 @@ from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from marshmallow import RAISE, Schema, ValidationError
+from marshmallow import Schema
 
 from journal.errors import Invalid, Problem, TooMany
 from journal.web import gate
-from journal.web.api.door import flat
+from journal.web.schemas import refusals
 
 ANSWER = re.compile(r"answers-(\d{1,3})-(prompt|version|text)")
 
@@ -26,11 +26,7 @@ def load(schema: type[Schema], given: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         Invalid: with the sentences to show beside each field.
     """
-    try:
-        found: dict[str, Any] = schema().load(given, unknown=RAISE)
-    except ValidationError as problem:
-        raise Invalid(flat(problem.messages)) from None
-    return found
+    return refusals.loaded(schema, given)
 
 
 def patience(waiting: TooMany) -> dict[str, str]:

@@ -15,6 +15,7 @@ from journal.web.words import wants
 from journal.wellbeing import safety_card
 from journal.wellbeing.card import MOST_PEOPLE, MOST_WORDS, Card, from_content
 from journal.writing import reading
+from journal.writing.narrowing import Narrowing
 
 pages = Blueprint("safety_card", __name__)
 LONG = ("signs", "helps", "reasons", "places")
@@ -75,7 +76,7 @@ def _page(viewer: Viewer, card: Card, **more: Any) -> str:
         rows=min(MOST_PEOPLE, max(3, len(card.people) + 1)),
         unreadable=bool(newest and newest.unreadable),
         earlier=safety_card.earlier(viewer),
-        plans=[page for kind in PLANS for page in reading.page(viewer, kind=kind, limit=2)],
+        plans=[page for kind in PLANS for page in reading.page(viewer, Narrowing(kind), limit=2)],
         **context,
         here="me",
     )

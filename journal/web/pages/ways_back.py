@@ -25,12 +25,12 @@ PLACES: dict[str, tuple[str, tuple[str, ...]]] = {
 
 def way_back() -> dict[str, str]:
     """The address and the words of the way back, or nothing."""
-    came = urlsplit(request.referrer or "")
-    if came.netloc != request.host:
-        return {}
     try:
+        came = urlsplit(request.referrer or "")
+        if came.netloc != request.host:
+            return {}
         endpoint, values = current_app.url_map.bind("").match(came.path, method="GET")
-    except (HTTPException, RequestRedirect):
+    except (HTTPException, RequestRedirect, ValueError):  # the last: no address at all
         return {}
     if endpoint not in PLACES:
         return {}

@@ -9,6 +9,7 @@ from uuid import UUID
 from marshmallow import Schema, ValidationError, fields, validate
 
 from journal.writing.narrowing import is_month
+from journal.writing.words import is_keepable
 
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+-]\d{2}:\d{2})")
 ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -35,7 +36,7 @@ class Text(fields.String):
     ) -> str:
         if not isinstance(value, str):
             raise ValidationError("This must be text.")
-        if "\0" in value or any("\ud800" <= char <= "\udfff" for char in value):
+        if not is_keepable(value):
             raise ValidationError("It holds a character that cannot be stored. Please remove it.")
         self._bounds(value)
         return value

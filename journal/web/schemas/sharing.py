@@ -176,7 +176,7 @@ class SessionSeen(Shape):
     medicine = fields.String()
     route = fields.String()
     style = fields.String()
-    cancelled = fields.Boolean()
+    cancelled_at = Moment(allow_none=True)
 
 
 class SightOut(Listed):
