@@ -166,5 +166,5 @@ def cast(house: House) -> Cast:
 @pytest.fixture
 def mail(house: House) -> Iterator[Mail]:
     """A real SMTP sink, and a journal that posts to it."""
-    with sink(house.store) as posting:
+    with sink(house.store, house.config) as posting:
         yield posting

@@ -162,18 +162,19 @@ def change(viewer: Viewer, changes: Mapping[str, Any]) -> Profile:
     if before.unreadable:
         raise Invalid({"name": ["Your details cannot be opened, so they cannot be changed."]})
     after = replace(before, **changes)
-    version = row.details_version + 1
-    sealed = {name: getattr(after, name) for name in SEALED}
     session().execute(
         access.changing(viewer, Person)
         .where(Person.id == viewer.id)
-        .values(
-            details=vault().seal(_place(viewer.id, version), sealed),
-            details_version=version,
-            time_zone=after.time_zone,
-        )
+        .values(time_zone=after.time_zone, **resealed(row, after))
     )
     return after
+
+
+def resealed(row: Person, after: Profile) -> dict[str, Any]:
+    """The columns of these details, sealed anew as the row's next version."""
+    version = row.details_version + 1
+    sealed = {name: getattr(after, name) for name in SEALED}
+    return {"details": vault().seal(_place(row.id, version), sealed), "details_version": version}
 
 
 def _read(found: Any) -> dict[UUID, Profile]:

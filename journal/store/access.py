@@ -294,6 +294,7 @@ _SIGNED_IN: Select[Any] = _marked(
         AuthSession.id.label("auth_session_id"),
         AuthSession.began_at,
         AuthSession.seen_at,
+        AuthSession.proved_at,
         AuthSession.ended_at,
         Person.id,
         Person.role,

@@ -19,6 +19,8 @@ HOUSE_ITSELF = (
     *("custody/", "demo/", "commands/", "people/tying.py", "people/signing_in.py"),
     # Before anyone is signed in: a token, a try, a mail belong to nobody who acts.
     *("people/tokens.py", "people/throttle.py", "people/outbox.py"),
+    # Whoever holds a link is nobody yet either.
+    *("people/own_password.py", "people/own_address.py"),
 )
 PRACTICES = "people/clinics.py"  # only to know whether a practice is there, for a command
 # The key store has one table of its own, with wrapped keys and no words, and no sessions.

@@ -191,6 +191,28 @@ MATRIX: dict[str, str] = {
     "GET /shared/<uuid:share_id>": "302 404 404 200 404 404 404 404 404 302",
     "POST /shared/<uuid:share_id>/replies": "401 404 404 303 404 404 404 404 404 401",
     "POST /shared/<uuid:share_id>/reviewed": "401 404 404 303 404 404 404 404 404 401",
+    # Doors: passwords and addresses; without a link, and with a password that is wrong
+    "POST /api/v1/sign-in/again": "401 422 422 422 422 422 422 422 422 401",
+    "POST /api/v1/password/forgotten": "409 409 409 409 409 409 409 409 409 409",  # no mail here
+    "POST /api/v1/password/new": "410 410 410 410 410 410 410 410 410 410",
+    "POST /api/v1/me/password": "401 422 422 422 422 422 422 422 422 401",
+    "POST /api/v1/me/email": "401 409 409 409 409 409 409 409 409 401",  # no mail here
+    "POST /api/v1/email/confirm": "410 410 410 410 410 410 410 410 410 410",
+    "GET /sign-in/again": "302 200 200 200 200 200 200 200 200 302",
+    "POST /sign-in/again": "401 422 422 422 422 422 422 422 422 401",
+    "GET /password/forgotten": ANYONE,
+    "POST /password/forgotten": "303 303 303 303 303 303 303 303 303 303",
+    "GET /password/asked": ANYONE,
+    "GET /password/landing": "303 303 303 303 303 303 303 303 303 303",
+    "GET /password/new": "410 410 410 410 410 410 410 410 410 410",
+    "POST /password/new": "410 410 410 410 410 410 410 410 410 410",
+    "GET /me/password": "302 200 200 200 200 200 200 200 200 302",
+    "POST /me/password": "401 422 422 422 422 422 422 422 422 401",
+    "GET /me/email": "302 200 200 200 200 200 200 200 200 302",
+    "POST /me/email": "401 409 409 409 409 409 409 409 409 401",  # no mail here
+    "GET /email/landing": "303 303 303 303 303 303 303 303 303 303",
+    "GET /email/confirm": "410 410 410 410 410 410 410 410 410 410",
+    "POST /email/confirm": "410 410 410 410 410 410 410 410 410 410",
     "POST /shared/<uuid:share_id>/unreviewed": "401 404 404 303 404 404 404 404 404 401",
     "GET /sharing/ledger": "302 200 200 404 404 404 404 404 200 302",
     "GET /sharing/<uuid:share_id>/again": "302 200 404 404 404 404 404 404 404 302",
@@ -289,6 +311,8 @@ LANDED = (
 )
 # These end the session they are sent with.
 LEAVING = ("POST /api/v1/sign-out", "POST /sign-out")
+# These ask for a sign-in of a moment ago.
+FRESH = ("POST /api/v1/me/email", "GET /me/email", "POST /me/email")
 # These end every session of whoever sends them.
 LEAVING_EVERYWHERE = ("POST /me/sessions/end-all", "DELETE /api/v1/me/sessions")
 # These end Ana's tie to Ben, on which much else hangs.
@@ -331,6 +355,15 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /invitations/<uuid:invitation_id>/again": {"how": "link"},
     "POST /caseload/connect": {"code": "23456-789AB"},
     "POST /api/v1/sign-in": WRONG,
+    "POST /api/v1/sign-in/again": {"password": "not this one"},
+    "POST /api/v1/password/forgotten": {"email": "ana@example.org"},
+    "POST /api/v1/password/new": {"token": "none", "password": "a new one, quite different"},
+    "POST /api/v1/me/password": {"present": "not it", "password": "a new one, quite different"},
+    "POST /api/v1/me/email": {"email": "new@example.org"},
+    "POST /api/v1/email/confirm": {"token": "none"},
+    "POST /sign-in/again": {"password": "not this one"},
+    "POST /me/password": {"present": "not it", "password": "a new one, quite different"},
+    "POST /me/email": {"email": "new@example.org"},
     "PATCH /api/v1/me": {"scheme": "dark"},
     "POST /api/v1/courses": COURSE,
     "PATCH /api/v1/courses/<uuid:course_id>": {"planned_sessions": 4},

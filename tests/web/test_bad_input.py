@@ -2,10 +2,12 @@
 4xx that says nothing back, never a 500, nothing changed (A-5, I-7, T-7, T-8, P-14, X-5)."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from journal import clock
 from tests.cast import ORIGIN
 from tests.conftest import House
 from tests.web import matrix
@@ -51,12 +53,13 @@ OF_BEN = ("/shared/", "/invitations", "/by-code", "/caseload")
 
 
 @pytest.fixture(scope="module")
-def world(own_house: House) -> World:
-    """One world: nothing that is sent here may change it."""
-    world = build(own_house)
-    for who in ("ana", "ben", "gil"):  # signed in before anything is compared
-        assert world.client(who)
-    return world
+def world(own_house: House) -> Iterator[World]:
+    """One world: nothing that is sent here may change it, and no sign-in grows old."""
+    with clock.at(clock.now()):
+        world = build(own_house)
+        for who in ("ana", "ben", "gil"):  # signed in before anything is compared
+            assert world.client(who)
+        yield world
 
 
 def calls(world: World) -> list[tuple[str, str, dict[str, Any], dict[str, Any]]]:

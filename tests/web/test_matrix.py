@@ -57,7 +57,7 @@ def ask(
     if name in ("ben", "fay", "dov", "eve") and key == "POST /courses":
         body["patient"] = world.ids["patient_id"]
     client = world.client(name)
-    if key in matrix.LEAVING and name not in ("nobody", "suspended"):
+    if key in (*matrix.LEAVING, *matrix.FRESH) and name not in ("nobody", "suspended"):
         client = getattr(world.cast, name).another_client()
     method = method or key.split(" ", 1)[0]
     given: dict[str, object] = {}

@@ -53,6 +53,7 @@ class AuthSession(Table):
     token_hash: Mapped[bytes] = mapped_column(unique=True)
     began_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    proved_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     device: Mapped[bytes | None]
 

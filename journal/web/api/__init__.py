@@ -9,6 +9,7 @@ from flask.json.provider import JSONProvider
 from journal.web.api import (
     account,
     documents,
+    doors,
     history,
     joining,
     kept_words,
@@ -24,6 +25,7 @@ from journal.web.schemas.fields import Moment
 
 GROUPS = (
     account,
+    doors,
     sign_ins,
     joining,
     treatment,

@@ -4,6 +4,7 @@ from flask import Flask
 
 from journal.web.pages import (
     about,
+    addresses,
     caseload,
     connecting,
     consent,
@@ -19,6 +20,7 @@ from journal.web.pages import (
     me,
     morning,
     parting,
+    passwords,
     people,
     practice,
     prompts,
@@ -38,6 +40,7 @@ from journal.web.pages import (
 
 ROOMS = (
     about,
+    addresses,
     caseload,
     connecting,
     consent,
@@ -53,6 +56,7 @@ ROOMS = (
     me,
     morning,
     parting,
+    passwords,
     people,
     practice,
     prompts,
