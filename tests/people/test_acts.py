@@ -41,9 +41,14 @@ def test_postgresql_does_not_empty_it_either(cast: Cast) -> None:
 def test_an_act_that_is_undone_leaves_no_line(cast: Cast) -> None:
     """Written in the same unit, or not at all."""
     before = whats(cast.gil)
-    with pytest.raises(RuntimeError), cast.store.unit(writes=True):
-        acts.record(None, cast.clinic_id, "suspended", acts.On(person_id=cast.ana.id))
-        raise RuntimeError
+
+    def stopped() -> None:
+        with cast.store.unit(writes=True):
+            acts.record(None, cast.clinic_id, "suspended", acts.On(person_id=cast.ana.id))
+            raise RuntimeError("half-way")
+
+    with pytest.raises(RuntimeError, match="half-way"):
+        stopped()
     assert whats(cast.gil) == before
 
 
