@@ -62,6 +62,7 @@ def _signed_in(
         viewport={"width": size["width"], "height": size["height"]},
         color_scheme="dark" if scheme == "dark" else "light",
         device_scale_factor=2,
+        locale="en-IE",
     )
     page = context.new_page()
     page.goto(f"{served.url}/sign-in")

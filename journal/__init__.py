@@ -12,12 +12,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from journal import commands, config, logs, readiness
 from journal.config import HOUSE, Config, ConfigError
+from journal.content.letters import letters
 from journal.content.shelf import library
 from journal.store import db
 from journal.store.keystore import KeyStore
 from journal.store.unit import Store
 from journal.store.vault import Vault
-from journal.web import answers, api, gate, headers, pages, words
+from journal.web import answers, api, gate, headers, intake, pages, words
 
 
 def create_app(settings: Config | None = None) -> Flask:
@@ -30,6 +31,7 @@ def create_app(settings: Config | None = None) -> Flask:
     settings = settings or config.load()
     logs.prepare()
     library()
+    letters()
     store = open_store(settings)
     app = Flask(
         "journal", static_folder=str(HOUSE / "static"), template_folder=str(HOUSE / "templates")
@@ -63,6 +65,7 @@ def open_store(settings: Config) -> Store:
         store = Store(
             db.make_engine(settings.database_url),
             Vault(KeyStore(db.make_engine(settings.keys_url), dict(settings.key_ring))),
+            sends_mail=settings.smtp is not None,
         )
     except OSError as problem:
         raise ConfigError(
@@ -98,6 +101,7 @@ def _configure(app: Flask, settings: Config) -> None:
     app.secret_key = settings.secret_key
     app.url_map.strict_slashes = True
     app.url_map.merge_slashes = False
+    app.url_map.converters["int"] = intake.ShortNumber
     app.config.update(
         # A cookie that insists on TLS would never come back on one's own machine.
         SESSION_COOKIE_NAME="__Host-journal" if secure else "journal",

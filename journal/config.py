@@ -7,19 +7,33 @@ sentence that names the setting. Nothing here can turn a protection off.
 import base64
 import binascii
 import os
+import re
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 KEY_BYTES = 32
 HOUSE = Path(__file__).resolve().parent.parent
+SMTP_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 
 class ConfigError(RuntimeError):
     """A setting is missing or wrong; the message says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Smtp:
+    """Where mail is handed over, and whom it says it is from."""
+
+    scheme: str
+    host: str
+    port: int
+    sender: str
+    user: str = field(default="", repr=False)
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -34,6 +48,7 @@ class Config:
     app_name: str
     data_dir: Path
     proxies: int
+    smtp: Smtp | None = field(default=None, repr=False)
 
     @property
     def site(self) -> str:
@@ -67,15 +82,17 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
             "KEYS_URL must be another database than DATABASE_URL: a backup that holds the words "
             "and their keys would undo every erasure."
         )
+    base_url = _base_url(env)
     return Config(
         database_url=database_url,
         keys_url=keys_url,
         key_ring=key_ring(env),
         secret_key=_secret(env),
-        base_url=_base_url(env),
-        app_name=env.get("APP_NAME", "Afterglow").strip() or "Afterglow",
+        base_url=base_url,
+        app_name=_app_name(env),
         data_dir=data_dir,
         proxies=_count(env, "TRUSTED_PROXIES"),
+        smtp=_smtp(env, base_url),
     )
 
 
@@ -179,6 +196,40 @@ def _database(url: str) -> str:
     if not known:
         raise ConfigError("DATABASE_URL and KEYS_URL must begin with sqlite:/// or postgresql://.")
     return url
+
+
+def _app_name(env: Mapping[str, str]) -> str:
+    name = env.get("APP_NAME", "").strip() or "Afterglow"
+    if not name.isprintable() or len(name) > 60:
+        raise ConfigError("APP_NAME must be one line of at most 60 characters.")
+    return name
+
+
+def _smtp(env: Mapping[str, str], base_url: str) -> Smtp | None:
+    url = env.get("SMTP_URL", "").strip()
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port or SMTP_PORTS[parts.scheme]
+        asked = parse_qs(parts.query, strict_parsing=bool(parts.query), max_num_fields=1)
+    except (KeyError, ValueError):
+        host, port, asked = "", 0, {}
+    if not host or parts.path not in ("", "/") or parts.fragment or set(asked) - {"from"}:
+        raise ConfigError(
+            "SMTP_URL must look like smtps://user:password@host:465?from=post@example.org; "
+            "it begins with smtp://, smtp+starttls:// or smtps://."
+        )
+    if parts.password and parts.scheme == "smtp" and host not in LOOPBACK:
+        raise ConfigError(
+            "SMTP_URL would send its password in clear over a network. Begin it with "
+            "smtp+starttls:// or smtps://."
+        )
+    sender = asked.get("from", [f"post@{urlsplit(base_url).hostname}"])[0]
+    if not re.fullmatch(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.:-]+", sender):
+        raise ConfigError("SMTP_URL says a `from` that is not an e-mail address.")
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return Smtp(parts.scheme, host, port, sender, user, password)
 
 
 def _count(env: Mapping[str, str], name: str) -> int:

@@ -76,13 +76,13 @@ class PreconditionNeeded(Problem):
 
 
 class Stale(Problem):
-    """The entry has changed since; `current` is what is there now."""
+    """The entry or card has changed since; `current` is what is there now."""
 
     code = "stale"
     message = "This entry has changed since. Nothing was changed; here is what is there now."
 
-    def __init__(self, current: Any) -> None:
-        super().__init__()
+    def __init__(self, current: Any, message: str | None = None) -> None:
+        super().__init__(message)
         self.current = current
 
 
@@ -94,6 +94,32 @@ class Conflict(Problem):
     def __init__(self, message: str, code: str = "conflict") -> None:
         super().__init__(message)
         self.code = code
+
+
+class Gone(Problem):
+    """A link or code that opens nothing: unknown, used, too old, malformed; always the same."""
+
+    code = "gone"
+    message = (
+        "This link or code cannot be used. Each works once and for a short time only. "
+        "Please ask for a new one. Nothing was changed."
+    )
+
+
+class TooMany(Problem):
+    """Tried too often just now; `seconds` is how long to wait."""
+
+    code = "too_many"
+    message = "This was tried too often just now. Nothing was changed. Please wait a while."
+
+    def __init__(self, seconds: int) -> None:
+        minutes = -(-seconds // 60)
+        wait = "a minute" if minutes <= 1 else f"{minutes} minutes"
+        super().__init__(
+            f"This was tried too often just now. Nothing was changed. Please wait {wait}, "
+            "then try again."
+        )
+        self.seconds = seconds
 
 
 class Held(Conflict):

@@ -91,6 +91,10 @@ class Member:
             self._client = self.another_client()
         return self._client
 
+    def forget_client(self) -> None:
+        """Their browser was signed out; the next one signs in anew."""
+        self._client = None
+
     def another_client(self) -> FlaskClient:
         """Another of their browsers."""
         client = self.app.test_client()

@@ -17,6 +17,7 @@ from journal.store import migrating
 from journal.store.tables import Table
 from journal.store.unit import Store
 from tests.cast import Cast, gather
+from tests.mail import Mail, sink
 
 MUST = os.environ.get("TESTS_MUST_NOT_SKIP") == "1"
 BACKENDS = ("sqlite", "postgresql")
@@ -31,6 +32,11 @@ class House:
     config: Config
     folder: Path
     backend: str
+
+    def forget_tries(self) -> None:
+        """Every bucket of tries is empty again, for a test that sends more than a person would."""
+        with self.store.engine.begin() as connection:
+            connection.execute(text("delete from attempt"))
 
     def empty(self) -> None:
         """Forget everything but the shape."""
@@ -155,3 +161,10 @@ def house(standing_house: House) -> House:
 def cast(house: House) -> Cast:
     """Ana, Ben, Cleo, Dov, Eve, Fay and Gil, with their ties."""
     return gather(house.app, house.store)
+
+
+@pytest.fixture
+def mail(house: House) -> Iterator[Mail]:
+    """A real SMTP sink, and a journal that posts to it."""
+    with sink(house.store) as posting:
+        yield posting

@@ -9,7 +9,7 @@ from journal.commands import care, house, keys, people, practices
 from journal.commands.keys import new_key
 
 GROUPS = (keys.keys, practices.clinic, people.person, care.care_ties)
-COMMANDS = (house.migrate, house.fill_demo, house.worker, house.routes_and_who)
+COMMANDS = (house.migrate, house.fill_demo, house.worker, house.mail_state, house.routes_and_who)
 
 __all__ = ["app_without_key", "new_key", "register"]
 

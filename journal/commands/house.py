@@ -1,6 +1,6 @@
 """The house itself: its shape, its demonstration, its worker, its gate."""
 
-import time
+from time import monotonic, sleep
 
 import click
 from flask import current_app
@@ -11,6 +11,7 @@ from journal.commands.terminal import store
 from journal.config import Config
 from journal.custody import tidy
 from journal.demo import cast, filling
+from journal.people import outbox, postman
 from journal.store import access, migrating
 from journal.store.tables import Person
 from journal.store.unit import session
@@ -49,20 +50,48 @@ def fill_demo(if_empty: bool) -> None:
 
 
 @click.command()
-@click.option("--every", default=60, show_default=True, help="Seconds between rounds.")
+@click.option("--every", default=60, show_default=True, help="Seconds between tidying.")
+@click.option("--mail-every", default=5, show_default=True, help="Seconds between mails.")
 @click.option("--once", is_flag=True, help="One round, then stop.")
 @with_appcontext
-def worker(every: int, once: bool) -> None:
-    """Housekeeping: the words of ended shares, and trash older than thirty days."""
+def worker(every: int, mail_every: int, once: bool) -> None:
+    """Mail that waits, and housekeeping: ended shares, old trash, what is over."""
+    tidied = monotonic() - every
     while True:
-        try:
-            with store().unit(writes=True):
-                tidy.everything()
-        except DBAPIError as problem:  # the next round does what this one could not
-            click.echo(f"a round was left out: {type(problem.orig).__name__}", err=True)
+        rounds = [_send_mail]
+        if once or monotonic() - tidied >= every:
+            rounds, tidied = [_send_mail, _tidy], monotonic()
+        for round_ in rounds:
+            try:
+                round_()
+            except DBAPIError as problem:  # the next round does what this one could not
+                click.echo(f"a round was left out: {type(problem.orig).__name__}", err=True)
         if once:
             return
-        time.sleep(every)
+        sleep(min(every, mail_every))
+
+
+def _send_mail() -> None:
+    settings: Config = current_app.extensions["journal_config"]
+    if settings.smtp is not None:
+        postman.deliver(store(), settings.smtp, settings.app_name)
+
+
+def _tidy() -> None:
+    with store().unit(writes=True):
+        tidy.everything()
+
+
+@click.command("mail")
+@with_appcontext
+def mail_state() -> None:
+    """How much mail waits, was sent lately, or was given up; never to whom."""
+    with store().unit(writes=False):
+        counted = outbox.counts() if outbox.is_on() else {}
+    if not counted:
+        click.echo("SMTP_URL is not set: nothing is queued, and no mail is sent.")
+    for state, number in counted.items():
+        click.echo(f"{state}: {number}")
 
 
 @click.command("gate")

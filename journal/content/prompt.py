@@ -15,15 +15,15 @@ DOMAINS = {
     "meaning": "meaning and spirit",
     "safety": "safety and support",
 }
-KINDS = (
-    "intention",
-    "coping-plan",
-    "safety-plan",
-    "session-note",
-    "reflection",
-    "letter",
-    "free-page",
-)
+KINDS = {
+    "intention": "intention",
+    "coping-plan": "coping plan",
+    "safety-plan": "safety plan",
+    "session-note": "session note",
+    "reflection": "reflection",
+    "letter": "letter",
+    "free-page": "free page",
+}
 DEPTHS = ("tap", "line", "page")
 WAYS = ("voice", "text", "draw", "tap")
 STYLES = ("any", "psycholytic", "psychedelic")

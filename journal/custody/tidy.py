@@ -4,28 +4,78 @@ Access never waits for it: an ended share and a trashed entry are out of reach t
 moment they end. This removes what is left of their words.
 """
 
+from datetime import timedelta
+
 from journal import clock
+from journal.people import kept_forms
 from journal.store import access
-from journal.store.tables import Entry, EntryVersion, Share
+from journal.store.tables import (
+    Attempt,
+    Care,
+    ConnectCode,
+    Entry,
+    EntryVersion,
+    Invitation,
+    KeptForm,
+    MorningAnswer,
+    OneTimeToken,
+    Outbox,
+    Share,
+)
 from journal.store.unit import session
 from journal.writing.trash import KEPT_FOR
+
+TOKENS_KEPT = timedelta(days=1)
+COMING_IN_KEPT = timedelta(days=90)
+SENT_KEPT, GIVEN_UP_KEPT = timedelta(days=1), timedelta(days=30)
 
 
 def everything() -> None:
     """One round. Each part can be done any number of times."""
     end_shares()
     empty_trash()
+    forget_kept_forms()
+    sweep_doors()
+    forget_invitations()
+
+
+def forget_invitations() -> None:
+    """Forget invitations and codes long after their end, with the addresses in them: the
+    ties and the consent that came of them stay."""
+    old = clock.now() - COMING_IN_KEPT
+    session().execute(access.erasing(Invitation).where(Invitation.expires_at <= old))
+    session().execute(access.erasing(ConnectCode).where(ConnectCode.expires_at <= old))
+
+
+def sweep_doors() -> None:
+    """Forget tokens that are over, tries that are forgotten, and mail that went its way."""
+    now = clock.now()
+    for over in (
+        access.erasing(OneTimeToken).where(OneTimeToken.expires_at <= now - TOKENS_KEPT),
+        access.erasing(Attempt).where(Attempt.clear_at <= now),
+        access.erasing(Outbox).where(Outbox.sent_at <= now - SENT_KEPT),
+        access.erasing(Outbox).where(Outbox.given_up_at <= now - GIVEN_UP_KEPT),
+    ):
+        session().execute(over)
 
 
 def end_shares() -> int:
-    """Remove the words of shares whose end has come; how many."""
+    """Remove the words of shares whose end has come, or under a tie that has ended by
+    itself; how many."""
     now = clock.now()
     ended = session().execute(
         access.changing_by_the_house(Share)
         .where(Share.until_at <= now, Share.withdrawn_at.is_(None))
         .values(snapshot=None, withdrawn_at=Share.until_at, end_reason="ended")
     )
-    return int(ended.rowcount)  # type: ignore[attr-defined]  # an UPDATE counts its rows
+    over = access.by_the_house(Care, Care.id).where(Care.ended_at <= now)
+    left = session().execute(
+        access.changing_by_the_house(Share)
+        .where(Share.care_id.in_(over), Share.withdrawn_at.is_(None))
+        .values(snapshot=None, withdrawn_at=now, end_reason="care ended")
+        .execution_options(synchronize_session=False)
+    )
+    return int(ended.rowcount + left.rowcount)  # type: ignore[attr-defined]  # an UPDATE counts its rows
 
 
 def empty_trash() -> int:
@@ -36,12 +86,20 @@ def empty_trash() -> int:
     # Locked, so that what its patient takes back in this moment is not erased under them.
     gone = session().execute(old.limit(500).with_for_update()).all()
     for patient_id, entry_id in gone:
-        session().execute(
-            access.erasing(EntryVersion).where(
-                EntryVersion.patient_id == patient_id, EntryVersion.entry_id == entry_id
+        for table in (MorningAnswer, EntryVersion):
+            session().execute(
+                access.erasing(table).where(
+                    table.patient_id == patient_id, table.entry_id == entry_id
+                )
             )
-        )
         session().execute(
             access.erasing(Entry).where(Entry.patient_id == patient_id, Entry.id == entry_id)
         )
     return len(gone)
+
+
+def forget_kept_forms() -> int:
+    """Erase what was being typed and was not come back for within a week; how many."""
+    old = KeptForm.kept_at <= clock.now() - kept_forms.KEPT_FOR
+    gone = session().execute(access.erasing(KeptForm).where(old))
+    return int(gone.rowcount)  # type: ignore[attr-defined]  # a DELETE counts its rows

@@ -10,14 +10,26 @@ from journal import clock
 from journal.content.shelf import library
 from journal.demo import cast, story
 from journal.demo.story import Page
-from journal.people import care, clinic_settings, clinics, cover, passwords, persons, ties
-from journal.sharing import inbox, replies, shares
+from journal.people import (
+    care,
+    clinic_settings,
+    clinics,
+    consents,
+    cover,
+    invitations,
+    passwords,
+    persons,
+    ties,
+)
+from journal.people.invitation import Wish as Invited
+from journal.sharing import opening, replies, shares
 from journal.sharing.shares import Wish
 from journal.store import access
 from journal.store.tables import Person
 from journal.store.unit import Store, session
 from journal.treatment import courses, therapy_sessions
 from journal.viewer import Viewer
+from journal.wellbeing import safety_card
 from journal.writing import entries, reading
 from journal.writing.entry import draft
 
@@ -50,6 +62,9 @@ def _people(store: Store, password_hash: str) -> dict[str, UUID]:
             )
             for one in cast.CAST
         }
+        for one in people.values():
+            words = library().consent(_viewer(one).role)
+            consents.agree(_viewer(one), words.slug, words.version)
         care.begin(people["Ana"], people["Eve"])
     march = _last_march(now)
     with _at(store, march):
@@ -62,6 +77,10 @@ def _people(store: Store, password_hash: str) -> dict[str, UUID]:
         clinic_settings.change(_viewer(people["Gil"]), {**story.PRACTICE, "time_zone": ZONE}, 0)
     with _at(store, now - timedelta(days=2)):
         _away(people["Gil"], people["Cleo"], people["Dov"], clock.local_day(now, ZONE))
+    with _at(store, now - timedelta(days=1)):
+        label = Invited(label="for L., whom I see on Thursday")
+        # Its link was handed over and is in nobody's hands; the list has something in it.
+        invitations.invite(_viewer(people["Ben"]), label, "")
     return people
 
 
@@ -102,6 +121,8 @@ def _ana(store: Store, people: dict[str, UUID]) -> None:
             ).id
             for at in (first, second, third)
         ]
+    with _at(store, first - timedelta(days=2)):
+        safety_card.keep(_viewer(ana), story.CARD, base=None)
     pages = _write(store, ana, planned[0], first, story.FIRST)
     _share(store, ana, pages["first-intention"], ben, first - timedelta(days=2, hours=-3))
     _share(store, ana, pages["safety-plan"], fay, first - timedelta(days=1, hours=20))
@@ -214,7 +235,7 @@ def _share(
 
 def _open(store: Store, therapist: UUID, share_id: UUID, at: datetime, words: str) -> None:
     with _at(store, at):
-        inbox.open_share(_viewer(therapist), share_id)
+        opening.open_share(_viewer(therapist), share_id)
     with _at(store, at + timedelta(minutes=6)):
         replies.write(_viewer(therapist), share_id, words)
 

@@ -7,6 +7,8 @@ answers: the first core prompt of a cell of when × domain, so that it follows t
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from journal.wellbeing.card import Card, Contact
+
 
 @dataclass(frozen=True)
 class Page:
@@ -181,6 +183,15 @@ CLEO = (
         answers={"body": "Light-headed, then hungry. That was all I could find."},
         body="I had expected more. I am trying not to make it into a story either way.",
     ),
+)
+
+CARD = Card(
+    signs="I stop answering messages, and the curtains stay shut.",
+    steadying=("here", "warm", "enough"),
+    helps="Shoes on, once round the block, then tea. The grey blanket.",
+    people=(Contact("M.", "+353 1 555 0123"), Contact("My aunt, evenings", "+353 1 555 0164")),
+    reasons="The canal is still there.",
+    places="The library, upstairs, by the radiator.",
 )
 
 CHANGED_LATER = (

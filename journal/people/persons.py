@@ -11,6 +11,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from journal import clock
+from journal.content.calling import countries
+from journal.content.languages import LANGUAGES
+from journal.content.shelf import library
 from journal.errors import Conflict, Invalid
 from journal.store import access
 from journal.store.tables import Person, SyncCounter
@@ -26,7 +29,8 @@ SCHEMES = ("", "light", "dark")
 @dataclass(frozen=True)
 class Profile:
     """What a person says of themselves. `reads_when` and `between` are a therapist's
-    reading contract: when they read what is shared, and who to reach in between."""
+    reading contract: when they read what is shared, and who to reach in between. `language`
+    is how days and clocks are said, `country` whose lines to call stand first."""
 
     id: UUID
     role: str
@@ -38,6 +42,9 @@ class Profile:
     between: str = ""
     scheme: str = ""
     meaning: bool = False
+    language: str = ""
+    country: str = ""
+    shortcuts: bool = True
     unreadable: bool = False
     joined_at: datetime | None = None
     suspended_at: datetime | None = None
@@ -47,7 +54,10 @@ class Profile:
         return LANES.get(self.lane or "", "")
 
 
-SEALED = ("name", "email", "reads_when", "between", "scheme", "meaning")
+SEALED = (
+    *("name", "email", "reads_when", "between", "scheme"),
+    *("meaning", "language", "country", "shortcuts"),
+)
 
 
 def create(
@@ -67,7 +77,7 @@ def create(
         Invalid: an unknown role, lane or zone, no name, or not an e-mail address.
         Conflict: somebody already has this e-mail address.
     """
-    _check(role, lane, time_zone, name, email)
+    check(role, lane, time_zone, name, email)
     index = email_index(vault(), email)
     if session().execute(access.signing_in(index)).first():
         raise Conflict("Somebody already signs in with this e-mail address.", code="email_taken")
@@ -124,10 +134,10 @@ def staff(viewer: Viewer) -> list[Profile]:
 
 
 def change(viewer: Viewer, changes: Mapping[str, Any]) -> Profile:
-    """Change one's own name, zone, appearance, or reading contract.
+    """Change one's own name, zone, appearance, language, or reading contract.
 
     Raises:
-        Invalid: an unknown zone or appearance, an empty name, or a reading contract
+        Invalid: an unknown zone, appearance or language, an empty name, or a reading contract
             from someone who is not a therapist.
     """
     errors: dict[str, list[str]] = {}
@@ -137,6 +147,10 @@ def change(viewer: Viewer, changes: Mapping[str, Any]) -> Profile:
         errors["name"] = ["A name, so that others know who you are."]
     if changes.get("scheme", "") not in SCHEMES:
         errors["scheme"] = ["Light, dark, or as the phone has it."]
+    if changes.get("language") and changes["language"] not in LANGUAGES:
+        errors["language"] = ["One of the list, or as the device has it."]
+    if changes.get("country") and changes["country"] not in countries(library().crisis_lines):
+        errors["country"] = ["One of the countries in the list."]
     for own in ("reads_when", "between"):
         if changes.get(own) and not viewer.is_therapist:
             errors[own] = ["Only a therapist says when they read."]
@@ -144,7 +158,7 @@ def change(viewer: Viewer, changes: Mapping[str, Any]) -> Profile:
         raise Invalid(errors)
     mine = access.readable(viewer, Person).where(Person.id == viewer.id).with_for_update(of=Person)
     row = session().execute(mine).scalar_one()
-    before = _profile(row)
+    before = opened(row)
     if before.unreadable:
         raise Invalid({"name": ["Your details cannot be opened, so they cannot be changed."]})
     after = replace(before, **changes)
@@ -163,10 +177,11 @@ def change(viewer: Viewer, changes: Mapping[str, Any]) -> Profile:
 
 
 def _read(found: Any) -> dict[UUID, Profile]:
-    return {row.id: _profile(row) for row in found.scalars()}
+    return {row.id: opened(row) for row in found.scalars()}
 
 
-def _profile(row: Person) -> Profile:
+def opened(row: Person) -> Profile:
+    """A row that access let through, opened."""
     try:
         sealed = vault().open(_place(row.id, row.details_version), row.details)
     except Unreadable:
@@ -179,7 +194,12 @@ def _place(person_id: UUID, version: int) -> Place:
     return Place("person", "details", person_id, str(person_id), version)
 
 
-def _check(role: str, lane: str | None, time_zone: str, name: str, email: str) -> None:
+def check(role: str, lane: str | None, time_zone: str, name: str, email: str) -> None:
+    """Whether an account can be made of this.
+
+    Raises:
+        Invalid: an unknown role, lane or zone, no name, or not an e-mail address.
+    """
     errors: dict[str, list[str]] = {}
     if role not in ROLES:
         errors["role"] = ["patient, therapist or administrator."]

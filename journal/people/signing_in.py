@@ -8,14 +8,16 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 from uuid import UUID, uuid4
 
 from journal import clock
 from journal.errors import Invalid, SignInRefused
-from journal.people import acts, persons
+from journal.people import acts, devices, persons
 from journal.store import access
 from journal.store.tables import AuthSession, Person
 from journal.store.unit import session, vault
+from journal.store.vault import Place
 from journal.viewer import Viewer
 
 
@@ -33,6 +35,7 @@ LASTS = {
     "administrator": Lasts(idle=timedelta(minutes=30), whole=timedelta(hours=8)),
 }
 SEEN_EVERY = timedelta(minutes=5)
+LEFT_OPEN = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -51,26 +54,33 @@ def standing(email: str) -> Standing | None:
     return Standing(row.id, row.password_hash)
 
 
-def begin(email: str, checked: Standing) -> str:
+def begin(email: str, checked: Standing, device: str = devices.UNKNOWN) -> str:
     """Sign in an account whose password was checked just now; the token for its cookie.
+    `device` is what this place is called in the person's own list, sealed.
 
     Raises:
         SignInRefused: the account changed while its password was being checked.
     """
     if standing(email) != checked:
         raise SignInRefused
-    token = secrets.token_urlsafe(32)
+    token, new = secrets.token_urlsafe(32), uuid4()
     now = clock.now()
     session().add(
         AuthSession(
-            id=uuid4(),
+            id=new,
             person_id=checked.person_id,
             token_hash=_hash(token),
             began_at=now,
             seen_at=now,
+            device=vault().seal(place_of_device(checked.person_id, new), device),
         )
     )
     return token
+
+
+def place_of_device(person_id: UUID, auth_session_id: UUID) -> Place:
+    """Where the name of a device stands."""
+    return Place("auth_session", "device", person_id, str(auth_session_id))
 
 
 @dataclass(frozen=True)
@@ -83,27 +93,44 @@ class SignedIn:
 
 def whose(token: str) -> SignedIn | None:
     """The person a cookie's token belongs to now: alive, not suspended, not idle too long."""
-    row = session().execute(access.signed_in(_hash(token))).first()
+    row = session().execute(access.signed_in(), {"token_hash": _hash(token)}).first()
     if row is None:
         return None
-    signed, person = row
-    now = clock.now()
-    if signed.ended_at is not None or person.suspended_at is not None or _is_over(signed, person):
+    if row.ended_at is not None or row.suspended_at is not None or _is_over(row):
         return None
-    viewer = Viewer(
-        id=person.id,
-        role=person.role,
-        lane=person.lane,
-        clinic_id=person.clinic_id,
-        time_zone=person.time_zone,
-        auth_session_id=signed.id,
+    return SignedIn(_acting(row), clock.now() - row.seen_at >= SEEN_EVERY)
+
+
+def whose_it_was(token: str) -> Viewer | None:
+    """The person a session belonged to that has ended not long ago: only so that what they
+    were writing in it can be kept for them. It lets nobody in, and reads nothing.
+
+    Nobody, when the session lives, ended long ago, or its person is suspended.
+    """
+    row = session().execute(access.signed_in(), {"token_hash": _hash(token)}).first()
+    if row is None or row.suspended_at is not None:
+        return None
+    lasts, now = LASTS[row.role], clock.now()
+    ran_out = min(row.seen_at + lasts.idle, row.began_at + lasts.whole)
+    over = min(row.ended_at or ran_out, ran_out)
+    is_over = row.ended_at is not None or _is_over(row)
+    return _acting(row) if is_over and now - over <= LEFT_OPEN else None
+
+
+def _acting(row: Any) -> Viewer:
+    return Viewer(
+        id=row.id,
+        role=row.role,
+        lane=row.lane,
+        clinic_id=row.clinic_id,
+        time_zone=row.time_zone,
+        auth_session_id=row.auth_session_id,
     )
-    return SignedIn(viewer, now - signed.seen_at >= SEEN_EVERY)
 
 
-def _is_over(signed: AuthSession, person: Person) -> bool:
-    lasts, now = LASTS[person.role], clock.now()
-    return now - signed.seen_at > lasts.idle or now - signed.began_at > lasts.whole
+def _is_over(row: Any) -> bool:
+    lasts, now = LASTS[row.role], clock.now()
+    return bool(now - row.seen_at > lasts.idle or now - row.began_at > lasts.whole)
 
 
 def seen(viewer: Viewer) -> None:

@@ -1,30 +1,30 @@
-"""The therapist's side: what is live and shared with them, and opening it.
+"""The therapist's reading list: what is live and shared with them.
 
 Nothing here names an entry. A list shows no words, so that reading always goes
-through `open_share`, which records the opening in the same transaction or fails.
+through `opening`, which records it in the same transaction or fails.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import func, tuple_
+from sqlalchemy import Select, and_, func, not_, tuple_
 
 from journal import clock
-from journal.errors import Conflict, NotFound
+from journal.errors import NotFound
 from journal.people import care, persons
 from journal.people.persons import Profile
-from journal.sharing import replies, sealing
-from journal.sharing.replies import Reply
-from journal.sharing.snapshot import Snapshot
+from journal.sharing import sealing
 from journal.store import access
 from journal.store.tables import Opening, Review, Share
 from journal.store.unit import session
-from journal.store.vault import Unreadable
 from journal.viewer import Viewer
 
 DUE_AFTER = timedelta(days=7)
+SHOWN = UNOPENED, OPENED, REVIEWED = ("unopened", "opened", "reviewed")
+Key = tuple[datetime, UUID]
 
 
 @dataclass(frozen=True)
@@ -57,23 +57,25 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Opened:
-    """A share on the screen, with the intention of its session when that is shared too."""
+class Neighbours:
+    """What the same patient shared before and after one share, if anything is live."""
 
-    item: Item
-    snapshot: Snapshot
-    intention: Snapshot | None
-    replies: tuple[Reply, ...]
+    earlier: Item | None
+    later: Item | None
 
 
 def page(
     viewer: Viewer,
     *,
     patient_id: UUID | None = None,
-    after: tuple[datetime, UUID] | None = None,
+    show: str | None = None,
+    after: Key | None = None,
     limit: int = 50,
 ) -> list[Item]:
     """What is live and shared with this therapist, newest first; of one patient if asked.
+
+    `show` narrows it to what is unopened (what waits longest comes first), opened but
+    not put away, or reviewed.
 
     Raises:
         NotFound: not a therapist, or not the patient's therapist now.
@@ -84,10 +86,34 @@ def page(
     if patient_id is not None:
         care.treats(viewer, patient_id)
         found = found.where(Share.patient_id == patient_id)
-    if after is not None:
-        found = found.where(tuple_(Share.shared_at, Share.id) < after)
-    rows = session().execute(found.order_by(Share.shared_at.desc(), Share.id.desc()).limit(limit))
-    return _items(viewer, rows.scalars().all())
+    if show is not None:
+        found = found.where(_shown(viewer, show))
+    return items(viewer, _in_order(found, after, limit, oldest_first=show == UNOPENED))
+
+
+def live(viewer: Viewer, share_id: UUID) -> Share:
+    """The row of a share that this therapist may open now.
+
+    Raises:
+        NotFound: not shared with this person, or not any more.
+    """
+    if not viewer.is_therapist:
+        raise NotFound
+    found = access.readable(viewer, Share).where(Share.id == share_id)
+    row: Share | None = session().execute(found).scalar()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def neighbours(viewer: Viewer, row: Share) -> Neighbours:
+    """What the same patient shared just before and just after this."""
+    found = access.readable(viewer, Share).where(Share.patient_id == row.patient_id)
+    at = (row.shared_at, row.id)
+    earlier = _in_order(found, at, 1, oldest_first=False)
+    later = _in_order(found, at, 1, oldest_first=True)
+    there = {item.share_id: item for item in items(viewer, [*earlier, *later])}
+    return Neighbours(*(there[each[0].id] if each else None for each in (earlier, later)))
 
 
 def unopened(viewer: Viewer) -> dict[UUID, int]:
@@ -111,98 +137,31 @@ def latest(viewer: Viewer) -> dict[UUID, datetime]:
     return {row[0]: row[1] for row in session().execute(newest.group_by(Share.patient_id))}
 
 
-def open_share(viewer: Viewer, share_id: UUID) -> Opened:
-    """Open a share, which the patient will see. No record, no reading (R29).
-
-    Raises:
-        NotFound: not shared with this person, or not any more.
-        Conflict: its words do not open; nothing is recorded, because nothing was read.
-    """
-    if not viewer.is_therapist:
-        raise NotFound
-    row = _live(viewer, share_id)
-    try:
-        copy = sealing.opened(row)
-    except Unreadable:
-        raise Conflict(
-            "These words cannot be opened. Nothing else is affected.", code="unreadable"
-        ) from None
-    if copy is None:
-        raise NotFound
-    beside = _intention_beside(viewer, row)
-    _record(viewer, row)
-    if beside is not None:
-        _record(viewer, beside[0])
-    return Opened(
-        item=_items(viewer, [row])[0],
-        snapshot=copy,
-        intention=beside[1] if beside else None,
-        replies=tuple(replies.to(viewer, [share_id]).get(share_id, ())),
+def _shown(viewer: Viewer, show: str) -> Any:
+    opened = Share.id.in_(
+        access.readable(viewer, Opening, Opening.share_id).where(Opening.person_id == viewer.id)
     )
+    reviewed = Share.id.in_(access.readable(viewer, Review, Review.share_id))
+    return {
+        UNOPENED: not_(opened),
+        OPENED: and_(opened, not_(reviewed)),
+        REVIEWED: and_(opened, reviewed),
+    }[show]
 
 
-def review(viewer: Viewer, share_id: UUID) -> None:
-    """Put a share away as reviewed; once is enough.
-
-    Raises:
-        NotFound: not shared with this person, or not any more.
-    """
-    if not viewer.is_therapist:
-        raise NotFound
-    row = _live(viewer, share_id)
-    known = access.readable(viewer, Review, Review.share_id).where(Review.share_id == share_id)
-    if session().execute(known).first() is None:
-        session().add(
-            Review(
-                share_id=share_id,
-                patient_id=row.patient_id,
-                person_id=viewer.id,
-                reviewed_at=clock.now(),
-            )
-        )
-        session().flush()
+def _in_order(
+    found: Select[Any], after: Key | None, limit: int, *, oldest_first: bool
+) -> Sequence[Share]:
+    at = tuple_(Share.shared_at, Share.id)
+    if after is not None:
+        found = found.where(at > after if oldest_first else at < after)
+    order = (Share.shared_at, Share.id)
+    found = found.order_by(*(order if oldest_first else (one.desc() for one in order)))
+    return session().execute(found.limit(limit)).scalars().all()
 
 
-def _live(viewer: Viewer, share_id: UUID) -> Share:
-    found = access.readable(viewer, Share).where(Share.id == share_id)
-    row: Share | None = session().execute(found).scalar()
-    if row is None:
-        raise NotFound
-    return row
-
-
-def _intention_beside(viewer: Viewer, row: Share) -> tuple[Share, Snapshot] | None:
-    """The newest live share of the same session's intention, to read beside this one."""
-    if row.therapy_session_id is None or row.kind == "intention":
-        return None
-    found = access.readable(viewer, Share).where(
-        Share.patient_id == row.patient_id,
-        Share.therapy_session_id == row.therapy_session_id,
-        Share.kind == "intention",
-    )
-    newest = session().execute(found.order_by(Share.shared_at.desc()).limit(1)).scalar()
-    try:
-        copy = sealing.opened(newest) if newest else None
-    except Unreadable:
-        copy = None
-    return (newest, copy) if newest is not None and copy is not None else None
-
-
-def _record(viewer: Viewer, row: Share) -> None:
-    session().add(
-        Opening(
-            id=uuid4(),
-            patient_id=row.patient_id,
-            share_id=row.id,
-            person_id=viewer.id,
-            auth_session_id=viewer.auth_session_id,
-            opened_at=clock.now(),
-        )
-    )
-    session().flush()
-
-
-def _items(viewer: Viewer, rows: Sequence[Share]) -> list[Item]:
+def items(viewer: Viewer, rows: Sequence[Share]) -> list[Item]:
+    """Rows that access let through, as reading lists show them: all but their words."""
     ids = [row.id for row in rows]
     people = persons.profiles(viewer, {row.patient_id for row in rows})
     seen = _first_openings(viewer, ids)
@@ -213,10 +172,7 @@ def _items(viewer: Viewer, rows: Sequence[Share]) -> list[Item]:
 def _item(
     row: Share, patient: Profile, seen: dict[UUID, datetime], reviewed: dict[UUID, datetime]
 ) -> Item:
-    try:
-        copy = sealing.opened(row)
-    except Unreadable:
-        copy = None
+    copy = sealing.opened_or_none(row)
     return Item(
         share_id=row.id,
         patient=patient,

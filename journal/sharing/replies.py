@@ -4,7 +4,7 @@ Sealed under the patient's key. The therapist reads and writes them only while t
 share is live; the patient keeps them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from journal import clock
 from journal.errors import Invalid, NotFound
 from journal.people import persons
+from journal.people.persons import Profile
 from journal.store import access
 from journal.store.tables import Reply as Row
 from journal.store.tables import Share
@@ -74,9 +75,19 @@ def to(viewer: Viewer, share_ids: Sequence[UUID]) -> dict[UUID, list[Reply]]:
     people = persons.profiles(viewer, {row.author_id for row in rows})
     grouped: dict[UUID, list[Reply]] = {}
     for row in rows:
-        author = people.get(row.author_id)
-        grouped.setdefault(row.share_id, []).append(_reply(row, author.name if author else ""))
+        grouped.setdefault(row.share_id, []).append(_reply(row, people))
     return grouped
+
+
+def unseen(viewer: Viewer, limit: int) -> list[Reply]:
+    """For a patient: the newest answers that they have not seen yet."""
+    if not viewer.is_patient:
+        raise NotFound
+    found = access.readable(viewer, Row).where(Row.seen_at.is_(None))
+    newest = found.order_by(Row.written_at.desc(), Row.id.desc()).limit(limit)
+    rows = session().execute(newest).scalars().all()
+    people = persons.profiles(viewer, {row.author_id for row in rows})
+    return [_reply(row, people) for row in rows]
 
 
 def see(viewer: Viewer, share_id: UUID) -> None:
@@ -90,7 +101,8 @@ def see(viewer: Viewer, share_id: UUID) -> None:
     )
 
 
-def _reply(row: Row, author_name: str) -> Reply:
+def _reply(row: Row, people: Mapping[UUID, Profile]) -> Reply:
+    author = people.get(row.author_id)
     try:
         text, unreadable = str(vault().open(_place(row.patient_id, row.id), row.words)), False
     except Unreadable:
@@ -99,7 +111,7 @@ def _reply(row: Row, author_name: str) -> Reply:
         id=row.id,
         share_id=row.share_id,
         author_id=row.author_id,
-        author_name=author_name,
+        author_name=author.name if author else "",
         text=text,
         written_at=row.written_at,
         seen_at=row.seen_at,

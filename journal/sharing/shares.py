@@ -1,7 +1,8 @@
 """Sharing and withdrawing: what a patient does with a version and one person.
 
 A share copies one version, or part of it, for one person who treats the patient now.
-It is made on purpose, one at a time, and nothing is ever shared as a side effect.
+It is made on purpose, one at a time, and nothing is ever shared as a side effect. Of one
+entry a person sees one share: sharing it again takes the place of what they saw.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,12 +11,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import or_
-
 from journal import clock
 from journal.errors import Held, Invalid, NotFound
 from journal.people import care
-from journal.sharing import ledger, sealing, snapshot
+from journal.sharing import again, beside, ledger, sealing, snapshot, ties
 from journal.sharing.ledger import Share
 from journal.sharing.snapshot import Snapshot
 from journal.store import access
@@ -24,8 +23,11 @@ from journal.store.unit import session
 from journal.treatment import therapy_sessions
 from journal.viewer import Viewer
 from journal.writing import clear_head, operations, versions, words
+from journal.writing.changes import PartChange
 
 LONGEST_NOTE = 1000
+WITHDRAWN, REPLACED = "withdrawn", "replaced"
+NOBODY = ["You can share with someone who treats you now."]
 
 
 @dataclass(frozen=True)
@@ -41,18 +43,46 @@ class Wish:
     despite_hold: bool = False
 
 
-def preview(viewer: Viewer, entry_id: UUID, wish: Wish) -> Snapshot:
+@dataclass(frozen=True)
+class Preview:
+    """What a person would see, with the intention that would stand beside it. `replaces`
+    says that they see something of this entry already, and `changes` what would change."""
+
+    snapshot: Snapshot
+    intention: Snapshot | None = None
+    replaces: bool = False
+    changes: tuple[PartChange, ...] = ()
+
+
+def preview(viewer: Viewer, entry_id: UUID, wish: Wish) -> Preview:
     """Exactly what the person will see, shared with nobody yet.
 
     Raises:
         NotFound: no such version of an own live entry.
         Invalid: nobody to share with, nothing to show, an end that is past.
     """
-    return _checked(viewer, entry_id, wish)[1]
+    _, copy = _checked(viewer, entry_id, wish)
+    entry = versions.read(viewer, entry_id, wish.version)
+    found = beside.intention(
+        viewer,
+        patient_id=viewer.id,
+        person_id=wish.person_id,
+        session_id=entry.therapy_session_id,
+        kind=entry.kind,
+    )
+    seen = [sealing.opened_or_none(row) for row in _live(viewer, entry_id, wish.person_id)]
+    before = next((one for one in seen if one is not None), None)
+    return Preview(
+        snapshot=copy,
+        intention=found[1] if found else None,
+        replaces=bool(seen),
+        changes=again.differences(before, copy) if before else (),
+    )
 
 
 def share(viewer: Viewer, entry_id: UUID, wish: Wish) -> Share:
-    """Share one version with one person. The same share again changes nothing.
+    """Share one version with one person, in place of what they saw of this entry before.
+    The same share again changes nothing.
 
     Raises:
         NotFound: no such version of an own live entry.
@@ -68,11 +98,12 @@ def share(viewer: Viewer, entry_id: UUID, wish: Wish) -> Share:
     held_until = clear_head.held_until(viewer, entry)
     if held_until is not None and not wish.despite_hold:
         raise Held(held_until)
-    for known in _live(viewer, entry_id):
-        same = (known.version_no, known.person_id, known.until_at)
-        asked = (wish.version, wish.person_id, until)
-        if same == asked and sealing.opened_or_none(known) == copy:
+    _stays(viewer, tie)
+    for known in _live(viewer, entry_id, wish.person_id):
+        same = (known.version_no, known.until_at) == (wish.version, until)
+        if same and sealing.opened_or_none(known) == copy:
             return ledger.read(viewer, known.id)
+    _end(viewer, Row.entry_id == entry_id, Row.person_id == wish.person_id, reason=REPLACED)
     new = uuid4()
     session().add(
         Row(
@@ -115,12 +146,27 @@ def withdraw_all_of(viewer: Viewer, entry_id: UUID) -> None:
     _end(viewer, Row.entry_id == entry_id)
 
 
+def stop(viewer: Viewer, person_id: UUID) -> None:
+    """Stop sharing with one person: withdraw everything they can see, in one statement.
+
+    It waits its turn among the patient's own writes, so that a share on its way from
+    another phone is either there already, and ends, or comes after and was made after.
+
+    Raises:
+        NotFound: this person never treated them.
+    """
+    if not viewer.is_patient or not ties.with_person(viewer, person_id):
+        raise NotFound
+    operations.take_turn(viewer)
+    _end(viewer, Row.person_id == person_id)
+
+
 def _checked(viewer: Viewer, entry_id: UUID, wish: Wish) -> tuple[care.Tie, Snapshot]:
     entry = versions.read(viewer, entry_id, wish.version)
     tie = next((tie for tie in care.team(viewer) if tie.person.id == wish.person_id), None)
     errors: dict[str, list[str]] = {}
     if tie is None:
-        errors["person_id"] = ["You can share with someone who treats you now."]
+        errors["person_id"] = NOBODY
     if wish.flag is not None and wish.flag not in snapshot.FLAGS:
         errors["flag"] = [f"One of: {', '.join(snapshot.FLAGS)}; or none."]
     if wish.until is not None and wish.until <= clock.now():
@@ -137,15 +183,22 @@ def _checked(viewer: Viewer, entry_id: UUID, wish: Wish) -> tuple[care.Tie, Snap
     return tie, snapshot.of(entry, one, note=wish.note, flag=wish.flag, parts=wish.parts)
 
 
-def _live(viewer: Viewer, entry_id: UUID) -> Sequence[Row]:
-    found = access.readable(viewer, Row).where(Row.entry_id == entry_id, Row.withdrawn_at.is_(None))
+def _stays(viewer: Viewer, tie: care.Tie) -> None:
+    # What is shared under a tie ends with it, so it may not end while this is on its way.
+    if not ties.hold(viewer, tie.id):
+        raise Invalid({"person_id": NOBODY})
+
+
+def _live(viewer: Viewer, entry_id: UUID, person_id: UUID) -> Sequence[Row]:
+    found = access.readable(viewer, Row).where(
+        Row.entry_id == entry_id, Row.person_id == person_id, ledger.is_live(viewer)
+    )
     return session().execute(found).scalars().all()
 
 
-def _end(viewer: Viewer, which: Any) -> None:
-    now = clock.now()
+def _end(viewer: Viewer, *which: Any, reason: str = WITHDRAWN) -> None:
     session().execute(
         access.changing(viewer, Row)
-        .where(which, Row.withdrawn_at.is_(None), or_(Row.until_at.is_(None), Row.until_at > now))
-        .values(snapshot=None, withdrawn_at=now, end_reason="withdrawn")
+        .where(*which, ledger.is_live(viewer))
+        .values(snapshot=None, withdrawn_at=clock.now(), end_reason=reason)
     )

@@ -9,10 +9,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from journal.errors import Invalid
+from journal.sharing.parts import taken
 from journal.treatment.therapy_session import TherapySession
 from journal.writing.entry import Entry
-from journal.writing.words import Answer, is_blank
+from journal.writing.words import PREVIEW, Answer, cut, is_blank
 
 FLAGS = {
     "bring-up": "please bring this up",
@@ -32,7 +32,8 @@ class SessionLine:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The words one person sees, with what the patient said of them."""
+    """The words one person sees, with what the patient said of them. `partial` says that
+    the entry has more: for the patient alone, never told to the other person."""
 
     kind: str
     title: str = ""
@@ -56,6 +57,13 @@ class Snapshot:
         return SessionLine(self.session_number, self.session_starts_at)
 
     @property
+    def preview(self) -> str:
+        """How it begins, to know it by in a list of one's own."""
+        texts = (self.title, *(answer.text for answer in self.answers), self.body, self.mood)
+        found = next((text for text in texts if not is_blank(text)), "")
+        return cut(" ".join(found.split()), PREVIEW)
+
+    @property
     def reading_minutes(self) -> int:
         """About how long it takes to read, in whole minutes, at least one."""
         texts = (self.title, self.body, self.note, *(a.text for a in self.answers))
@@ -75,11 +83,13 @@ def of(
     Raises:
         Invalid: parts that the entry does not have, or that leave nothing to show.
     """
-    chosen = _chosen(entry, parts)
-    if all(is_blank(text) for text in chosen.pop("texts")):
-        raise Invalid({"parts": ["There is nothing to share in what was chosen."]})
+    chosen = taken(entry, parts)
     return Snapshot(
         kind=entry.kind,
+        title=chosen.title,
+        body=chosen.body,
+        answers=chosen.answers,
+        mood=chosen.mood,
         when=entry.when,
         written_at=entry.written_at,
         near_medicine=entry.near_medicine,
@@ -87,37 +97,8 @@ def of(
         flag=flag,
         session_number=one.number if one else None,
         session_starts_at=one.starts_at if one else None,
-        **chosen,
+        partial=chosen.partial,
     )
-
-
-def _chosen(entry: Entry, parts: Mapping[str, Any] | None) -> dict[str, Any]:
-    if parts is None:
-        answers = entry.answers
-        title, body, mood, partial = entry.title, entry.body, entry.mood, False
-    else:
-        wanted = set(parts.get("answers", ()))
-        if wanted - {answer.prompt for answer in entry.answers}:
-            raise Invalid({"parts": ["This entry has no such answer."]})
-        answers = tuple(answer for answer in entry.answers if answer.prompt in wanted)
-        title = entry.title if parts.get("title") else ""
-        body = entry.body if parts.get("body") else ""
-        mood = entry.mood if parts.get("mood") else ""
-        partial = (title, body, mood, answers) != (
-            entry.title,
-            entry.body,
-            entry.mood,
-            entry.answers,
-        )
-    answers = tuple(answer for answer in answers if not is_blank(answer.text))
-    return {
-        "title": title,
-        "body": body,
-        "mood": mood,
-        "answers": answers,
-        "partial": partial,
-        "texts": (title, body, mood, *(answer.text for answer in answers)),
-    }
 
 
 def content(snapshot: Snapshot) -> dict[str, Any]:

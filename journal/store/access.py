@@ -13,6 +13,7 @@ from sqlalchemy import (
     Select,
     Update,
     and_,
+    bindparam,
     delete,
     false,
     or_,
@@ -28,15 +29,21 @@ from journal.store.tables import (
     Care,
     Clinic,
     ClinicSetting,
+    ConnectCode,
+    Consent,
     Course,
     Entry,
     EntryVersion,
+    Invitation,
+    KeptForm,
+    MorningAnswer,
     Opening,
     OpLedger,
     Person,
     PromptChoice,
     Reply,
     Review,
+    SafetyCard,
     Share,
     SyncCounter,
     Table,
@@ -46,7 +53,7 @@ from journal.viewer import Viewer
 
 Rows = type[Table]
 Rule = ColumnElement[bool]
-WRITING = (Entry, EntryVersion, OpLedger, SyncCounter, PromptChoice)
+WRITING = (Entry, EntryVersion, OpLedger, SyncCounter, PromptChoice, MorningAnswer)
 TREATMENT = (Course, TherapySession)
 AFTER_SHARING = (Opening, Review, Reply)
 
@@ -61,7 +68,7 @@ def rule(viewer: Viewer, table: Rows) -> Rule:
 
 
 def _patient_reads(viewer: Viewer, table: Rows) -> Rule:
-    if table in (*WRITING, *TREATMENT, Opening, Reply, Share, Care):
+    if table in (*WRITING, *TREATMENT, Opening, Reply, Share, Care, ConnectCode, SafetyCard):
         return _is_of(table, viewer)
     if table is Act:  # what was done in their practice that touches them
         return Act.person_id == viewer.id
@@ -81,6 +88,8 @@ def _therapist_reads(viewer: Viewer, table: Rows) -> Rule:
         return cast(Rule, _column(table, "patient_id").in_(_patients_of(viewer)))
     if table is Care:
         return live_care(viewer)
+    if table is Invitation:  # their own
+        return Invitation.inviter_id == viewer.id
     if table is Act:  # what touches them; not that a patient left them, which is silent
         touched = or_(Act.therapist_id == viewer.id, Act.other_id == viewer.id)
         return or_(Act.person_id == viewer.id, and_(touched, Act.what != "parted"))
@@ -91,6 +100,8 @@ def _therapist_reads(viewer: Viewer, table: Rows) -> Rule:
 
 
 def _administrator_reads(viewer: Viewer, table: Rows) -> Rule:
+    if table is Invitation:  # those that administrators of the practice made
+        return Invitation.inviter_id.in_(_administrators_of(viewer))
     if table is Person:  # everyone of their own practice, whom they let in and keep apart
         return Person.clinic_id == viewer.clinic_id
     if table is Care:  # who treats whom in it; never what passes between them
@@ -103,8 +114,12 @@ def _administrator_reads(viewer: Viewer, table: Rows) -> Rule:
 def _own_account(viewer: Viewer, table: Rows) -> Rule:
     if table is AuthSession:
         return AuthSession.person_id == viewer.id
+    if table is KeptForm:  # what they had typed themselves, whoever they are
+        return KeptForm.person_id == viewer.id
     if table is Clinic:
         return Clinic.id == viewer.clinic_id
+    if table is Consent:
+        return Consent.person_id == viewer.id
     if table is ClinicSetting:  # everyone of a practice reads what it says of itself
         return ClinicSetting.clinic_id == viewer.clinic_id
     return false()
@@ -158,14 +173,14 @@ def changing(viewer: Viewer, table: Rows) -> Update:
     Patients change what is theirs; therapists change the dates and medicine of those
     they treat; everyone changes their own account. Nobody else changes anything.
     """
-    if viewer.is_patient and table in (*WRITING, *TREATMENT, Share, Reply):
+    if viewer.is_patient and table in (*WRITING, *TREATMENT, Share, Reply, ConnectCode):
         mine = _is_of(table, viewer)
-    elif viewer.is_therapist and table in TREATMENT:
+    elif (viewer.is_therapist and table in TREATMENT) or table is Invitation:
         mine = rule(viewer, table)
     elif table is Person:
         mine = Person.id == viewer.id
-    elif table is AuthSession:
-        mine = AuthSession.person_id == viewer.id
+    elif table in (AuthSession, KeptForm):
+        mine = cast(Rule, _column(table, "person_id") == viewer.id)
     else:
         mine = false()
     return _marked_change(table, mine)
@@ -185,7 +200,19 @@ def administering(viewer: Viewer, table: Rows) -> Update:
     return _marked_change(table, kept)
 
 
-# Three doors that nobody stands behind yet: they are how a viewer comes to be.
+def removing(viewer: Viewer, table: Rows) -> Delete:
+    """A deletion, for good, of what is this person's own to take away, to be narrowed
+    further: a patient's writing, anyone's kept form, a therapist's mark of a review."""
+    mine: Rule = false()
+    if table is KeptForm or (viewer.is_patient and table in WRITING):
+        mine = rule(viewer, table)
+    elif viewer.is_therapist and table is Review:
+        mine = and_(Review.person_id == viewer.id, rule(viewer, Review))
+    return delete(table).where(mine).execution_options(**{MARK: True, "synchronize_session": False})
+
+
+# Two doors that nobody stands behind yet: they are how a viewer comes to be. Those of
+# whoever holds an invitation or a code are in `store.entrances`.
 
 
 def signing_in(email_index: bytes) -> Select[Any]:
@@ -193,10 +220,13 @@ def signing_in(email_index: bytes) -> Select[Any]:
     return _marked(select(Person).where(Person.email_index == email_index))
 
 
-def signed_in(token_hash: bytes) -> Select[Any]:
-    """The person and the session that a cookie's hashed token belongs to."""
-    joined: Any = select(AuthSession, Person).join(Person, Person.id == AuthSession.person_id)
-    return _marked(joined.where(AuthSession.token_hash == token_hash))
+def signed_in() -> Select[Any]:
+    """What a cookie's hashed token (`token_hash`) says: whose it is, and since when.
+
+    Made once, because every request asks it, and of columns, because a whole person
+    would carry their sealed name along.
+    """
+    return _SIGNED_IN
 
 
 def by_the_house(table: Rows, *columns: Any) -> Select[Any]:
@@ -219,6 +249,12 @@ def erasing(table: Rows) -> Delete:
 
 def _patients_of(viewer: Viewer) -> Select[Any]:
     return select(Care.patient_id).where(live_care(viewer))
+
+
+def _administrators_of(viewer: Viewer) -> Select[Any]:
+    return select(Person.id).where(
+        Person.clinic_id == viewer.clinic_id, Person.role == "administrator"
+    )
 
 
 def _people_of(viewer: Viewer) -> Select[Any]:
@@ -251,3 +287,21 @@ def _marked_change(table: Rows, mine: Rule) -> Update:
     # Without looking the rows up first: that query would not carry the mark, and whoever
     # reads on reads the row again.
     return update(table).where(mine).execution_options(**{MARK: True, "synchronize_session": False})
+
+
+_SIGNED_IN: Select[Any] = _marked(
+    select(  # type: ignore[arg-type]  # so many columns that their types are an open tuple
+        AuthSession.id.label("auth_session_id"),
+        AuthSession.began_at,
+        AuthSession.seen_at,
+        AuthSession.ended_at,
+        Person.id,
+        Person.role,
+        Person.lane,
+        Person.clinic_id,
+        Person.time_zone,
+        Person.suspended_at,
+    )
+    .join(Person, Person.id == AuthSession.person_id)
+    .where(AuthSession.token_hash == bindparam("token_hash"))
+)

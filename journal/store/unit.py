@@ -23,6 +23,7 @@ class Unit:
 
     session: Session
     vault: Vault
+    sends_mail: bool
 
 
 _unit: ContextVar[Unit] = ContextVar("unit")
@@ -31,9 +32,10 @@ _unit: ContextVar[Unit] = ContextVar("unit")
 class Store:
     """The database and the vault of one application."""
 
-    def __init__(self, engine: Engine, vault: Vault) -> None:
+    def __init__(self, engine: Engine, vault: Vault, *, sends_mail: bool = False) -> None:
         self.engine = engine
         self.vault = vault
+        self.sends_mail = sends_mail
         self._reading = sessionmaker(engine, expire_on_commit=False)
         self._writing = sessionmaker(
             engine.execution_options(**{db.WRITES: True}), expire_on_commit=False
@@ -45,7 +47,7 @@ class Store:
     def unit(self, *, writes: bool) -> Iterator[None]:
         """Open a transaction; commit when the block ends well, else undo all of it."""
         with (self._writing if writes else self._reading)() as session:
-            token = _unit.set(Unit(session, self.vault))
+            token = _unit.set(Unit(session, self.vault, self.sends_mail))
             try:
                 yield
                 if writes:
@@ -62,6 +64,11 @@ def session() -> Session:
 def vault() -> Vault:
     """The vault of the open unit of work."""
     return _open().vault
+
+
+def sends_mail() -> bool:
+    """Whether this house has a way to send mail."""
+    return _open().sends_mail
 
 
 def _open() -> Unit:

@@ -11,6 +11,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy import Select, tuple_
+
 from journal import clock
 from journal.content.shelf import library
 from journal.errors import Invalid, NotFound
@@ -125,12 +127,30 @@ def read(viewer: Viewer, course_id: UUID) -> Course:
 
 def every(viewer: Viewer, patient_id: UUID | None = None) -> list[Course]:
     """All courses this person may see, newest first; for one patient if asked."""
-    found = access.readable(viewer, Row).order_by(Row.created_at.desc(), Row.id.desc())
+    rows = session().execute(_newest_first(viewer, patient_id)).scalars()
+    return [_seen_by(viewer, row.words_by, _opened(row)) for row in rows]
+
+
+def page(
+    viewer: Viewer,
+    patient_id: UUID | None = None,
+    *,
+    after: tuple[datetime, UUID] | None = None,
+    limit: int = 20,
+) -> list[Course]:
+    """Some of them, from `after` on."""
+    found = _newest_first(viewer, patient_id).limit(limit)
+    if after is not None:
+        found = found.where(tuple_(Row.created_at, Row.id) < after)
+    rows = session().execute(found).scalars()
+    return [_seen_by(viewer, row.words_by, _opened(row)) for row in rows]
+
+
+def _newest_first(viewer: Viewer, patient_id: UUID | None) -> Select[Any]:
+    found = access.readable(viewer, Row)
     if patient_id is not None:
         found = found.where(Row.patient_id == patient_id)
-    return [
-        _seen_by(viewer, row.words_by, _opened(row)) for row in session().execute(found).scalars()
-    ]
+    return found.order_by(Row.created_at.desc(), Row.id.desc())
 
 
 def _row(viewer: Viewer, course_id: UUID, *, to_change: bool = False) -> Row:

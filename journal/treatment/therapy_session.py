@@ -6,11 +6,21 @@ Pure but for the clock and the library. `therapy_sessions` keeps them.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from journal import clock
 from journal.content.shelf import library
 from journal.treatment.arc import ArcStep, Timing, arc
+
+
+class Dated(NamedTuple):
+    """When a session is, and no more of it."""
+
+    id: UUID
+    patient_id: UUID
+    starts_at: datetime
+    cancelled_at: datetime | None
 
 
 @dataclass(frozen=True)

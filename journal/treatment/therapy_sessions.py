@@ -19,7 +19,7 @@ from journal.store.unit import session, vault
 from journal.store.vault import Place, Unreadable
 from journal.treatment import courses
 from journal.treatment.courses import Course
-from journal.treatment.therapy_session import TherapySession, on_the_calendar
+from journal.treatment.therapy_session import Dated, TherapySession, on_the_calendar
 from journal.viewer import Viewer
 
 SEALED = ("route", "style", "place", "ride_home", "booster")
@@ -120,6 +120,22 @@ def read(viewer: Viewer, session_id: UUID) -> TherapySession:
     return next(one for one in series if one.id == session_id)
 
 
+def among(
+    viewer: Viewer, session_id: UUID
+) -> tuple[TherapySession | None, TherapySession, TherapySession | None]:
+    """One therapy session with the one before it and the one after, of those that happen.
+
+    Raises:
+        NotFound: not theirs.
+    """
+    row = _row(viewer, session_id)
+    series = _series(viewer, row.patient_id)
+    near = [one for one in series if not one.cancelled or one.id == session_id]
+    at = next(number for number, one in enumerate(near) if one.id == session_id)
+    before = near[at - 1] if at > 0 else None
+    return before, near[at], near[at + 1] if at + 1 < len(near) else None
+
+
 def every(
     viewer: Viewer, patient_id: UUID | None = None, course_id: UUID | None = None
 ) -> list[TherapySession]:
@@ -130,6 +146,13 @@ def every(
     owner = viewer.id if viewer.is_patient else patient_id
     series = _series(viewer, owner) if owner else []
     return [one for one in series if course_id in (None, one.course_id)]
+
+
+def dates(viewer: Viewer) -> list[Dated]:
+    """When the sessions are that this person may see, newest first: nothing is opened."""
+    columns = (Row.id, Row.patient_id, Row.starts_at, Row.cancelled_at)
+    found = access.readable(viewer, Row, *columns).order_by(Row.starts_at.desc(), Row.id.desc())
+    return [Dated(*row) for row in session().execute(found)]
 
 
 def landing_at(viewer: Viewer, moments: Sequence[datetime]) -> TherapySession | None:

@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from journal.errors import (
     Conflict,
     Forbidden,
+    Gone,
     Held,
     Invalid,
     Malformed,
@@ -24,12 +25,16 @@ from journal.errors import (
     SignInNeeded,
     SignInRefused,
     Stale,
+    TooMany,
     Unready,
 )
+from journal.people.kept_forms import Fields
 from journal.store import db
-from journal.web import intake
+from journal.web import intake, left_behind
 from journal.web.schemas.fields import spoken
+from journal.web.schemas.wellbeing import SafetyCardOut
 from journal.web.schemas.writing import EntryOut
+from journal.wellbeing.safety_card import SafetyCard
 
 STATUS: dict[type[Problem], int] = {
     NotFound: 404,
@@ -41,6 +46,8 @@ STATUS: dict[type[Problem], int] = {
     PreconditionNeeded: 428,
     Stale: 412,
     Conflict: 409,
+    Gone: 410,
+    TooMany: 429,
     Unready: 503,
 }
 SAID = {
@@ -54,12 +61,15 @@ HEADINGS = {
     403: "Not from here",
     404: "Nothing here",
     409: "Not just now",
+    410: "This is over",
     412: "It has changed since",
     413: "Too large",
+    429: "A moment of patience",
     500: "Something went wrong",
     503: "Just a moment",
     507: "No room left",
 }
+ENTRY, CARD = EntryOut(), SafetyCardOut()
 log = structlog.get_logger("journal")
 
 
@@ -77,16 +87,35 @@ def _problem(problem: Problem) -> Response:
     status = next(STATUS[kind] for kind in type(problem).__mro__ if kind in STATUS)
     if isinstance(problem, SignInNeeded) and _is_page_view():
         return redirect(url_for("signing_in.form", next=request.full_path.rstrip("?")))  # type: ignore[return-value]  # werkzeug's own Response
+    if isinstance(problem, SignInNeeded) and (typed := _left_behind()):
+        return _words_safe(typed)
     extra: dict[str, object] = {}
     headers = {}
     if isinstance(problem, Invalid):
         extra["errors"] = problem.errors
     if isinstance(problem, Held):
         extra["held_until"] = spoken(problem.held_until)
+    if isinstance(problem, TooMany):
+        headers["Retry-After"] = str(problem.seconds)
     if isinstance(problem, Stale) and problem.current is not None:
-        extra["current"] = EntryOut().dump(problem.current)
+        shape = CARD if isinstance(problem.current, SafetyCard) else ENTRY
+        extra["current"] = shape.dump(problem.current)
         headers["ETag"] = f'"{problem.current.version}"'
     return _answer(status, problem.code, problem.message, extra, headers)
+
+
+def _left_behind() -> Fields:
+    return [] if request.path.startswith(intake.API) else left_behind.fields()
+
+
+def _words_safe(typed: Fields) -> Response:
+    """Kept for whoever was writing, or else left on their screen; never just gone."""
+    try:
+        kept = left_behind.keep(typed)
+    except DBAPIError:
+        kept = False
+    page = left_behind.kept_page() if kept else left_behind.still_here(typed)
+    return Response(page, 401, mimetype="text/html")
 
 
 def _is_page_view() -> bool:

@@ -1,13 +1,15 @@
 """From a password to a cookie and back to nothing; the same for both doors."""
 
-from flask import after_this_request, session
+from flask import after_this_request, request, session
 from flask.wrappers import Response
 from flask_login import login_user
 
 from journal.errors import SignInRefused
-from journal.people import passwords, signing_in
+from journal.people import devices, passwords, signing_in
 from journal.viewer import Viewer
 from journal.web import gate
+
+KEPT = ("invited",)
 
 
 def sign_in(email: str, password: str) -> str:
@@ -23,7 +25,7 @@ def sign_in(email: str, password: str) -> str:
         raise SignInRefused
     before = session.get("_user_id", "")
     with gate.unit(writes=True):
-        token = signing_in.begin(email, known)
+        token = signing_in.begin(email, known, devices.named(request.user_agent.string))
         left = signing_in.whose(str(before))
         if left is not None:
             signing_in.end(left.viewer)
@@ -31,7 +33,10 @@ def sign_in(email: str, password: str) -> str:
         found = signing_in.whose(token)
     if found is None:
         raise SignInRefused
+    # Somebody may sign in because an invitation of theirs waits for it.
+    kept = {name: session[name] for name in KEPT if name in session}
     session.clear()
+    session.update(kept)
     session.permanent = True
     login_user(gate.Signed(found.viewer, token, to_be_seen=False))
     return token

@@ -6,19 +6,21 @@ and commits before the answer leaves. A unit that failed for a passing reason is
 done once more as a whole. Views never open a transaction and never see the database.
 """
 
+import re
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar, cast
+from uuid import UUID
 
 from flask import Flask, Response, current_app, g, has_request_context, make_response, request
 from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy.exc import DBAPIError
 
 from journal.errors import NotFound, SignInNeeded
-from journal.people import signing_in
+from journal.people import kept_forms, signing_in, throttle
 from journal.store import db
 from journal.store.unit import Store
 from journal.viewer import Viewer
@@ -28,6 +30,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 BODY = 2 * 1024 * 1024
 # An entry of 1 MiB may come escaped, each byte of it as six.
 PAGE_OF_WORDS = 6 * 1024 * 1024 + 64 * 1024
+A_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -39,6 +42,7 @@ class Audience:
     writes: bool | None
     unit: bool
     takes: int
+    counts: str | None
 
     def lets_in(self, viewer: Viewer | None) -> bool:
         return "anyone" in self.who or (viewer is not None and viewer.role in self.who)
@@ -53,14 +57,20 @@ EVERYONE = PATIENT | THERAPIST | ADMINISTRATOR
 
 
 def lets(
-    who: frozenset[str], *, writes: bool | None = None, unit: bool = True, takes: int = BODY
+    who: frozenset[str],
+    *,
+    writes: bool | None = None,
+    unit: bool = True,
+    takes: int = BODY,
+    counts: str | None = None,
 ) -> Callable[[View], View]:
     """Declare who may use a view. `writes` says that a GET records something (an
     opening); `unit=False` that the view opens its own, as signing in must; `takes`
-    how many bytes of body it reads."""
+    how many bytes of body it reads; `counts` that each try is counted, by person and
+    network, before the view runs (a kind of `people.throttle`)."""
 
     def mark(view: View) -> View:
-        view.audience = Audience(who, writes, unit, takes)  # type: ignore[attr-defined]  # read by close()
+        view.audience = Audience(who, writes, unit, takes, counts)  # type: ignore[attr-defined]  # read by close()
         return view
 
     return mark
@@ -146,6 +156,8 @@ def _guarded(view: Callable[..., Any], audience: Audience) -> Callable[..., Resp
         intake.read_body(audience.takes)
         # Of this request, so that a second try of its unit is the same operation.
         g.operation_id = secrets.token_hex(16)
+        if audience.counts:
+            _count(audience)
         if not audience.unit:
             return make_response(view(**values))
         try:
@@ -168,10 +180,44 @@ def _in_a_unit(view: Callable[..., Any], audience: Audience, values: dict[str, A
         g.to_be_seen = bool(signed and signed.to_be_seen)
         if not audience.lets_in(g.viewer):
             raise NotFound if g.viewer else SignInNeeded
+        if g.viewer is not None and _typed_by_another(g.viewer):
+            raise SignInNeeded("This was typed by somebody else. Nothing was changed.")
         response = make_response(view(**values))
+        _forget_kept(g.viewer, writes and response.status_code < 400)
     if g.to_be_seen and response.status_code < 400:
         _note_seen(g.viewer)
     return response
+
+
+def _typed_by_another(acting: Viewer) -> bool:
+    """Whether a page that was opened by one person is sent under another's sign-in (R22)."""
+    said = request.headers.get("Journal-Person") or request.form.get("written_by")
+    return bool(said) and said != str(acting.id)
+
+
+def _forget_kept(acting: Viewer | None, done: bool) -> None:
+    # A form that was brought back after a sign-in has now been taken in.
+    kept = request.form.get("kept_form", "") if done and request.method not in SAFE else ""
+    if acting is not None and A_UUID.fullmatch(kept):
+        kept_forms.taken_in(acting, UUID(kept))
+
+
+def network() -> str:
+    """Where this request came from, as far as the proxies that are ours say."""
+    return throttle.network(request.remote_addr or "")
+
+
+def _count(audience: Audience) -> None:
+    # In a unit of its own, kept whatever the view does: what is refused was a try too.
+    kind = audience.counts or ""
+    with _store().unit(writes=True):
+        acting = current_user.viewer if current_user.is_authenticated else None
+        if not audience.lets_in(acting):
+            return
+        known = {"person": str(acting.id) if acting else "", "network": network()}
+        keys = {name: known[name] for name in throttle.LIMITS[kind] if name in known}
+        throttle.check(kind, **keys)
+        throttle.note(kind, **keys)
 
 
 @contextmanager

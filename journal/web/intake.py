@@ -8,12 +8,19 @@ from urllib.parse import urlsplit
 
 from flask import current_app, g, request
 from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.routing import IntegerConverter
 
 from journal.config import LOOPBACK, Config
 from journal.errors import Forbidden, Malformed
 
 DEEPEST = 20
 API = "/api/"
+
+
+class ShortNumber(IntegerConverter):
+    """A whole number in an address, short enough for every database; else nothing is there."""
+
+    regex = "[0-9]{1,9}"
 
 
 class DuplicateKey(ValueError):
@@ -43,12 +50,15 @@ def _is_ours(origin: str) -> bool:
     if origin == config.site:
         return True
     # On one's own machine the same site has more than one name.
-    asked, ours = urlsplit(origin), urlsplit(config.site)
-    return (
-        config.is_local
-        and (asked.hostname or "") in LOOPBACK
-        and (asked.scheme, asked.port) == (ours.scheme, ours.port)
-    )
+    try:
+        asked, ours = urlsplit(origin), urlsplit(config.site)
+        return (
+            config.is_local
+            and (asked.hostname or "") in LOOPBACK
+            and (asked.scheme, asked.port) == (ours.scheme, ours.port)
+        )
+    except ValueError:  # not an address at all, or a port that cannot be
+        return False
 
 
 def read_body(most: int) -> None:

@@ -1,16 +1,18 @@
 """How moments and names are said on pages: in the viewer's zone, in plain words."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from flask import Flask, get_flashed_messages, request, url_for
+from flask import Flask, g, get_flashed_messages, request, url_for
 
 from journal import clock
+from journal.content.consent import Document
+from journal.content.languages import LANGUAGES
 from journal.content.steps import STEPS
-from journal.people import persons
+from journal.people import consents, persons
 from journal.sharing.snapshot import FLAGS
-from journal.web import gate
+from journal.web import dates, gate
 from journal.web.schemas.fields import spoken
 from journal.writing.entry import KINDS
 
@@ -24,19 +26,20 @@ def register(app: Flask, app_name: str) -> None:
         clock=clock_time,
         moment=moment,
         iso=spoken,
+        alone=alone,
         ago_days=ago_days,
         kind_name=kind_name,
         step_name=step_name,
         flag_words=flag_words,
     )
-    app.jinja_env.globals.update(app_name=app_name, asset=asset)
+    app.jinja_env.globals.update(app_name=app_name, asset=asset, consent_asked=consent_asked)
 
     @app.context_processor
     def who_and_where() -> dict[str, Any]:
-        viewer = gate.viewer_or_none() if gate.in_unit() else None
-        profile = persons.profile(viewer) if viewer else None
+        profile = _profile() if gate.in_unit() else None
         return {
             "viewer": Shown(profile) if profile else None,
+            "language": language() if profile else "en",
             "scheme": profile.scheme if profile else "",
             # A page of a problem says nothing else; what was to be said waits for the next one.
             "said": get_flashed_messages() if gate.in_unit() else [],
@@ -49,9 +52,15 @@ class Shown:
     def __init__(self, profile: persons.Profile) -> None:
         self.id, self.name, self.role = profile.id, profile.name, profile.role
         self.lane, self.time_zone = profile.lane, profile.time_zone
+        self.shortcuts = profile.shortcuts
         self.is_patient = profile.role == "patient"
         self.is_therapist = profile.role == "therapist"
         self.is_administrator = profile.role == "administrator"
+
+
+def consent_asked() -> Document | None:
+    """For a first page: the words of joining that this person has not agreed to yet."""
+    return consents.waiting(gate.viewer())
 
 
 def asset(path: str) -> str:
@@ -64,16 +73,33 @@ def _local(at: datetime) -> datetime:
     return at.astimezone(ZoneInfo(viewer.time_zone if viewer else "UTC"))
 
 
+def _profile() -> persons.Profile | None:
+    viewer = gate.viewer_or_none()
+    if viewer is None:
+        return None
+    known = g.get("profile_of")
+    if known is None or known[0] is not viewer:  # a second try of a unit has another viewer
+        known = g.profile_of = viewer, persons.profile(viewer)
+    return cast(persons.Profile, known[1])
+
+
+def language() -> str:
+    """The English in which days are said: chosen, or what the browser asks for."""
+    profile = _profile()
+    chosen = profile.language if profile else ""
+    return dates.best(chosen or request.accept_languages.best_match(LANGUAGES))
+
+
 def day(at: datetime) -> str:
     """Tuesday 9 June; with the year when it is another one."""
     local = _local(at)
-    year = "" if local.year == _local(clock.now()).year else f" {local.year}"
-    return f"{local:%A} {local.day} {local:%B}{year}"
+    year = local.year != _local(clock.now()).year
+    return dates.day(local, language(), year=year)
 
 
 def clock_time(at: datetime) -> str:
     """14:10"""
-    return f"{_local(at):%H:%M}"
+    return dates.clock(_local(at), language())
 
 
 def moment(at: datetime) -> str:
@@ -109,4 +135,14 @@ def wants(name: str) -> str:
 
 def month(at: datetime) -> str:
     """June 2026"""
-    return f"{_local(at):%B %Y}"
+    return dates.month(_local(at), language())
+
+
+def month_name(key: str) -> str:
+    """June 2026, from 2026-06"""
+    return dates.month(datetime.fromisoformat(f"{key}-01T00:00Z"), language())
+
+
+def alone(name: str) -> str:
+    """A name in a sentence, kept from turning the direction of the words around it."""
+    return f"\u2068{name}\u2069"

@@ -11,22 +11,14 @@ from typing import Any
 from uuid import UUID
 
 from journal import clock
+from journal.content import prompt as prompts
 from journal.content.shelf import library
-from journal.content.steps import STEPS
+from journal.content.steps import WHENS
 from journal.errors import Invalid
 from journal.writing import words as writing
 from journal.writing.words import Answer, Words
 
-KINDS = {
-    "intention": "intention",
-    "coping-plan": "coping plan",
-    "safety-plan": "safety plan",
-    "session-note": "session note",
-    "reflection": "reflection",
-    "letter": "letter",
-    "free-page": "free page",
-}
-WHENS = frozenset(step.key for step in STEPS)
+KINDS = prompts.KINDS
 EARLIEST, LATEST = 1900, 2200
 
 

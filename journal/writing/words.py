@@ -4,6 +4,7 @@ Words are kept exactly as they came, byte for byte. Only what no database or pag
 can hold is refused at the door (NUL, half a surrogate pair).
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -134,7 +135,7 @@ def is_blank(text: str) -> bool:
 
 def is_keepable(text: str) -> bool:
     """Neither NUL nor half of a surrogate pair: what PostgreSQL and UTF-8 can hold."""
-    return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
+    return _UNKEEPABLE.search(text) is None
 
 
 def cut(text: str, most: int) -> str:
@@ -142,9 +143,14 @@ def cut(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     end = most
-    while end > 0 and _joins(text[end], text[end - 1]):
+    while end > 0 and not is_border(text, end):
         end -= 1
     return text[:end].rstrip() + "…"
+
+
+def is_border(text: str, at: int) -> bool:
+    """Whether a text may be cut before this place: not within what a reader sees as one."""
+    return not _joins(text[at], text[at - 1])
 
 
 def _joins(char: str, before: str) -> bool:
@@ -169,7 +175,17 @@ def opened(blob: bytes, patient_id: UUID, entry_id: UUID, version_no: int) -> Wo
     Raises:
         Unreadable: the blob does not open here.
     """
-    return from_content(vault().open(place(patient_id, entry_id, version_no), blob))
+    return from_content(content(blob, patient_id, entry_id, version_no))
+
+
+def content(blob: bytes, patient_id: UUID, entry_id: UUID, version_no: int) -> Mapping[str, Any]:
+    """What was sealed of one version, not made into words yet: enough to look through many.
+
+    Raises:
+        Unreadable: the blob does not open here.
+    """
+    found: Mapping[str, Any] = vault().open(place(patient_id, entry_id, version_no), blob)
+    return found
 
 
 def from_content(content: Mapping[str, Any]) -> Words:
@@ -184,3 +200,6 @@ def from_content(content: Mapping[str, Any]) -> Words:
 def place(patient_id: UUID, entry_id: UUID, version_no: int) -> Place:
     """Where the words of a version stand."""
     return Place("entry_version", "words", patient_id, str(entry_id), version_no)
+
+
+_UNKEEPABLE = re.compile("[\0\ud800-\udfff]")  # looked for in every text of every write

@@ -10,7 +10,14 @@ const open = () => rows.filter((row) => row.checkVisibility?.() ?? row.offsetPar
 /** @param {number} by */
 function move(by) {
   const list = open();
-  if (list.length === 0) return;
+  if (list.length === 0) {
+    // On one shared page: what was shared before and after it.
+    const way = /** @type {HTMLAnchorElement | null} */ (
+      document.querySelector(`a[rel="${by > 0 ? "prev" : "next"}"]`)
+    );
+    way?.click();
+    return;
+  }
   const at = list.indexOf(/** @type {HTMLAnchorElement} */ (document.activeElement));
   const to = at < 0 ? (by > 0 ? 0 : list.length - 1) : at + by;
   list[Math.min(Math.max(to, 0), list.length - 1)].focus();

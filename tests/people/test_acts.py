@@ -38,17 +38,18 @@ def test_postgresql_does_not_empty_it_either(cast: Cast) -> None:
         one.execute(text("truncate act"))
 
 
+def suspend_half_way(cast: Cast) -> None:
+    """A unit that writes its line and then fails."""
+    with cast.store.unit(writes=True):
+        acts.record(None, cast.clinic_id, "suspended", acts.On(person_id=cast.ana.id))
+        raise RuntimeError("half way")
+
+
 def test_an_act_that_is_undone_leaves_no_line(cast: Cast) -> None:
     """Written in the same unit, or not at all."""
     before = whats(cast.gil)
-
-    def stopped() -> None:
-        with cast.store.unit(writes=True):
-            acts.record(None, cast.clinic_id, "suspended", acts.On(person_id=cast.ana.id))
-            raise RuntimeError("half-way")
-
-    with pytest.raises(RuntimeError, match="half-way"):
-        stopped()
+    with pytest.raises(RuntimeError, match="half way"):
+        suspend_half_way(cast)
     assert whats(cast.gil) == before
 
 

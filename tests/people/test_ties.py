@@ -30,8 +30,10 @@ def test_gil_sees_who_treats_whom_since_when_and_nothing_that_passes_between_the
     cast.share(cast.ana, cast.ben, "the heron")
     after = cast.gil.api.get("/practice/ties").json
     assert before == after
-    found = after["items"]
-    assert {(one["patient"]["name"], one["therapist"]["name"], one["state"]) for one in found} == {
+    found = {
+        (one["patient"]["name"], one["therapist"]["name"], one["state"]) for one in after["items"]
+    }
+    assert found == {
         ("Ana", "Ben", "live"),
         ("Ana", "Fay", "live"),
         ("Ana", "Eve", "ended"),

@@ -121,15 +121,15 @@ def test_the_session_of_another_patient_holds_nothing_of_anas(cast: Cast) -> Non
 def test_what_was_begun_while_landing_stays_held_when_it_is_edited_that_evening(
     cast: Cast,
 ) -> None:
-    with clock.at(datetime(2026, 6, 9, 9, 0, tzinfo=UTC)):
+    with clock.at(datetime(2035, 6, 9, 9, 0, tzinfo=UTC)):
         cast.session_of(cast.ana, 1)
         entry = cast.ana.api.write("a first word")
-    with clock.at(datetime(2026, 6, 9, 18, 0, tzinfo=UTC)):
+    with clock.at(datetime(2035, 6, 9, 18, 0, tzinfo=UTC)):
         given = {"kind": "reflection", "body": "a first word, and a second"}
         later = cast.ana.api.put(f"/entries/{entry['id']}", given, If_Match='"1"').json
         asked = {"entry_id": entry["id"], "version": 2, "person_id": str(cast.ben.id)}
         held = cast.ana.api.post("/shares", asked)
     assert later["near_medicine"] is True
     assert (held.status_code, held.json["code"]) == (409, "held")
-    with clock.at(datetime(2026, 6, 10, 8, 0, tzinfo=UTC)):
+    with clock.at(datetime(2035, 6, 10, 8, 0, tzinfo=UTC)):
         assert cast.ana.api.post("/shares", asked).status_code == 201

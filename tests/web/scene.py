@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from journal.content.shelf import library
+from journal.people import kept_forms
 from tests.cast import ORIGIN, Cast
 
 
@@ -67,12 +68,18 @@ class Scene:
         self.ids["part"] = self._put("part")
         form = {"kind": "reflection", "body": secret["stale_body"], "base": "1"}
         assert ana.submit(f"/entries/{self.ids['entry_id']}", **form).status_code == 303
-        for answer in (
-            ana.api.post("/entries/search", {"q": secret["query"]}),
-            ana.submit("/journal/search", q=secret["query_on_page"]),
-            self.cast.gil.api.post("/practice/people/search", {"q": secret["query_of_gil"]}),
-        ):
-            assert answer.status_code == 200
+        with ana.acting() as viewer:
+            assert kept_forms.keep(viewer, "/courses", [("aim", secret["left_behind"])])
+            self.ids["kept_id"] = str(kept_forms.waiting(viewer)[0].id)
+        card = {name: secret[f"card_{name}"] for name in ("signs", "helps", "reasons", "places")}
+        card |= {"steadying": [secret["card_word"]], "people": [{"name": secret["card_person"]}]}
+        assert ana.api.put("/safety-card", card, If_None_Match="*").status_code == 201
+        assert ana.api.post("/entries/search", {"q": secret["query"]}).status_code == 200
+        # The browser keeps these words, sealed: Ana finds them on her own page again.
+        looked = ana.submit("/journal/search", q=secret["query_on_page"])
+        assert looked.status_code == 303
+        looked = self.cast.gil.api.post("/practice/people/search", {"q": secret["query_of_gil"]})
+        assert looked.status_code == 200
 
     def share(self) -> None:
         """Ana shares one version, an intention, and the title of a third; then writes on."""
@@ -173,7 +180,9 @@ def addresses(scene: Scene) -> list[str]:
         for entry in ("entry_id", "private", "part") if "entry_id" in names else ("entry_id",):
             given = {**scene.ids, "entry_id": scene.ids[entry], "number": "2"}
             given.setdefault("patient_id", str(scene.cast.ana.id))
+            given.setdefault("person_id", str(scene.cast.ben.id))
             given.setdefault("share_id", str(uuid4()))
+            given.setdefault("person_id", str(scene.cast.ben.id))
             found.append(re.sub(r"<(?:\w+:)?(\w+)>", lambda n, g=given: g[n[1]], rule))
     return found
 

@@ -82,6 +82,8 @@ def test_what_a_call_answers_is_what_the_document_says(cast: Cast, document: Any
     """One entry, one share and one course, against their schemas."""
     shared = cast.share(cast.ana, cast.ben)
     one = cast.session_of(cast.ana, hours=30)
+    card = {"signs": "early", "people": [{"name": "M.", "phone": "01 234"}], "steadying": ["here"]}
+    cast.ana.api.put("/safety-card", card, If_None_Match="*")
     for path, described in (
         (f"/entries/{shared['entry_id']}", "/api/v1/entries/{entry_id}"),
         (f"/shares/{shared['id']}", "/api/v1/shares/{share_id}"),
@@ -90,6 +92,9 @@ def test_what_a_call_answers_is_what_the_document_says(cast: Cast, document: Any
         ("/courses", "/api/v1/courses"),
         ("/prompts", "/api/v1/prompts"),
         ("/me", "/api/v1/me"),
+        ("/me/sessions", "/api/v1/me/sessions"),
+        ("/safety-card", "/api/v1/safety-card"),
+        ("/crisis-lines", "/api/v1/crisis-lines"),
     ):
         about = document["paths"][described]["get"]["responses"]["200"]
         schema = {**about["content"]["application/json"]["schema"]}

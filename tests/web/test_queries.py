@@ -9,13 +9,14 @@ import pytest
 from sqlalchemy import Engine, event
 
 from journal import clock
-from journal.people import care, persons
+from journal.people import care
 from journal.sharing import shares
 from journal.sharing.shares import Wish
 from journal.writing import entries
 from journal.writing.entry import draft
-from tests.cast import ZONE, Cast, Member, password_hash
+from tests.cast import ZONE, Cast, Member
 from tests.conftest import House
+from tests.web.test_paging import admit
 
 FEW, MANY = 5, 60
 
@@ -59,11 +60,20 @@ def cost(house: House, member: Member, path: str) -> int:
 OF_ANA = (
     "/",
     "/journal",
+    "/journal?kind=reflection",
+    "/journal?session=none",
+    "/journal?domain=body",
+    "/journal/search",
     "/sharing",
+    "/sharing/ledger",
     "/journal/trash",
     "/support",
+    "/me",
+    "/me/safety-card",
     "/api/v1/entries?limit=100",
     "/api/v1/entries?q=words&limit=100",
+    "/api/v1/entries?domain=body&limit=100",
+    "/api/v1/courses",
     "/api/v1/shares?limit=100",
     "/api/v1/trash",
     "/api/v1/prompts",
@@ -74,7 +84,9 @@ OF_BEN = ("/inbox", "/caseload", "/api/v1/inbox?limit=100", "/api/v1/caseload")
 
 def test_no_page_and_no_list_costs_more_for_more_rows(cast: Cast, house: House) -> None:
     of_ben = (*OF_BEN, f"/patients/{cast.ana.id}", f"/api/v1/patients/{cast.ana.id}/shared")
-    asked = [(cast.ana, path) for path in OF_ANA] + [(cast.ben, path) for path in of_ben]
+    of_ana = (*OF_ANA, f"/sharing/people/{cast.ben.id}", f"/api/v1/sharing/people/{cast.ben.id}")
+    cast.ana.submit("/journal/search", q="words")
+    asked = [(cast.ana, path) for path in of_ana] + [(cast.ben, path) for path in of_ben]
     fill(cast, FEW)
     few = {path: cost(house, member, path) for member, path in asked}
     fill(cast, MANY - FEW)
@@ -134,26 +146,29 @@ def test_a_course_costs_the_same_however_many_sessions_it_has(cast: Cast, house:
     assert {path: cost(house, cast.ana, path) for path in paths} == few
 
 
-def test_the_caseload_grows_by_no_more_than_its_patients(cast: Cast, house: House) -> None:
-    """Each patient's dates are read apart: at most a few statements for each."""
+def test_the_caseload_costs_the_same_however_many_are_in_it(cast: Cast, house: House) -> None:
+    """Everyone's dates are read at once."""
+    paths = ("/caseload", "/api/v1/caseload?limit=100")
+    few = {path: cost(house, cast.ben, path) for path in paths}
+    admit(cast, 6)
+    assert {path: cost(house, cast.ben, path) for path in paths} == few
 
-    def admit(number: int) -> None:
-        for _ in range(number):
-            with cast.store.unit(writes=True):
-                new = persons.create(
-                    cast.clinic_id,
-                    role="patient",
-                    lane=None,
-                    name="Somebody",
-                    email=f"{uuid4().hex}@example.org",
-                    time_zone=ZONE,
-                    password_hash=password_hash(),
-                )
-                care.begin(new, cast.ben.id)
 
-    few = cost(house, cast.ben, "/caseload")
-    admit(6)
-    assert cost(house, cast.ben, "/caseload") - few <= 2 * 6
+def test_courses_cost_the_same_however_many_there_are(cast: Cast, house: House) -> None:
+    """The journal names them too; the form to narrow it offers every session by its date."""
+    paths = ("/journal", "/api/v1/courses", "/therapy-sessions/new", f"/patients/{cast.ana.id}")
+
+    def costs() -> list[int]:
+        return [
+            cost(house, cast.ben if path.startswith("/patients") else cast.ana, path)
+            for path in paths
+        ]
+
+    cast.session_of(cast.ana, hours=60)
+    few = costs()
+    for hours in range(5):
+        cast.session_of(cast.ana, hours=hours * 100 + 200)
+    assert costs() == few
 
 
 def test_the_counter_counts(cast: Cast, house: House) -> None:

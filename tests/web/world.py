@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from journal import clock
 from journal.content.shelf import library
-from journal.people import care, persons, signing_in, tying
+from journal.people import care, kept_forms, persons, signing_in, tying
 from tests.cast import ZONE, Cast, Member, gather, password_hash
 from tests.conftest import House
 
@@ -35,6 +35,7 @@ class World:
 
     def fill(self) -> None:
         """New things of Ana's: what was changed or ended before is out of the way."""
+        self.house.forget_tries()
         tie(self.cast, self.cast.cleo, self.cast.ben)
         self.ids = things(self.cast)
 
@@ -104,9 +105,25 @@ def things(cast: Cast) -> dict[str, Any]:
     share = {"entry_id": entry["id"], "version": 2, "person_id": str(ben.id)}
     shared = ana.api.post("/shares", share)
     assert shared.status_code == 201, shared.json
+    invited = ben.api.post("/invitations", {"label": "somebody"}).json["invitation"]
+    assert ana.api.post("/connect-code").status_code == 201
     trashed = ana.api.write("let go")
     assert ana.api.delete(f"/entries/{trashed['id']}").status_code == 204
+    with ana.acting() as viewer:
+        left = [("text", "left behind")]
+        assert kept_forms.keep(viewer, "/shared", left)
+        kept_id = kept_forms.waiting(viewer)[0].id
+    just_now = cast.session_of(ana, hours=0.5)
+    landed = ana.api.write("soon after", therapy_session_id=just_now["id"])
+    if ana.api.get("/safety-card").status_code == 404:
+        kept = ana.api.put("/safety-card", {"signs": "there"}, If_None_Match="*")
+        assert kept.status_code == 201, kept.json
+    ana.another_client()
+    places = ana.api.get("/me/sessions").json["items"]
     return {
+        "sign_in_id": next(one["id"] for one in places if not one["is_this"]),
+        "landed_id": landed["id"],
+        "kept_id": str(kept_id),
         "course_id": session["course_id"],
         "session_id": session["id"],
         "entry_id": entry["id"],
@@ -114,6 +131,9 @@ def things(cast: Cast) -> dict[str, Any]:
         "share_id": shared.json["id"],
         "patient_id": str(ana.id),
         "ben_id": str(ben.id),
+        "invitation_id": invited["id"],
+        "token": "no-such-key",
+        "document": "patient",
         "person_id": str(ben.id),
         "care_id": care_id,
         "member_id": newcomer(cast),

@@ -43,7 +43,8 @@ class Person(Table):
 
 
 class AuthSession(Table):
-    """One place where a person is signed in. Only the hash of its token is here."""
+    """One place where a person is signed in. Only the hash of its token is here, and, sealed,
+    what its device is called in a few words; never what the browser sent."""
 
     __tablename__ = "auth_session"
 
@@ -53,6 +54,7 @@ class AuthSession(Table):
     began_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    device: Mapped[bytes | None]
 
 
 class Care(Table):
@@ -81,3 +83,15 @@ class Care(Table):
     began_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     covers_id: Mapped[UUID | None]
+
+
+class KeptForm(Table):
+    """What somebody had typed when their sign-in ended: the form's words and address,
+    sealed under their own key, until they come back for them or a week has passed."""
+
+    __tablename__ = "kept_form"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    fields: Mapped[bytes]
+    kept_at: Mapped[datetime] = mapped_column(index=True)

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    and_,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -26,8 +27,10 @@ class Entry(Table):
     __tablename__ = "entry"
     __table_args__ = (
         CheckConstraint("state in ('live', 'trashed')", name="state"),
+        # Each holds the order of a list, so that its newest rows are found without the rest.
         Index(None, "patient_id", "state", "created_at", "id"),
-        Index(None, "patient_id", "therapy_session_id"),
+        Index(None, "patient_id", "state", "kind", "created_at", "id"),
+        Index(None, "patient_id", "therapy_session_id", "state", "created_at", "id"),
         Index(None, "patient_id", "change_seq"),
     )
 
@@ -45,8 +48,9 @@ class Entry(Table):
 
 
 class EntryVersion(Table):
-    """What an entry said at one time. Rows are added and never changed, but for
-    `settled_at`: when the patient chose between a version kept beside and the head."""
+    """What an entry said at one time. Rows are added and their words never changed. When
+    the patient chooses between a version kept beside and the head, `settled_at` says when;
+    `beside` is taken off the one that became the head."""
 
     __tablename__ = "entry_version"
     __table_args__ = (
@@ -64,6 +68,16 @@ class EntryVersion(Table):
     settled_at: Mapped[datetime | None]
     words: Mapped[bytes]
     created_at: Mapped[datetime]
+
+
+# The few versions that wait for a choice, found without walking the many that do not.
+Index(
+    "ix_entry_version_waiting",
+    EntryVersion.patient_id,
+    EntryVersion.entry_id,
+    sqlite_where=and_(EntryVersion.beside.is_(True), EntryVersion.settled_at.is_(None)),
+    postgresql_where=and_(EntryVersion.beside.is_(True), EntryVersion.settled_at.is_(None)),
+)
 
 
 class SyncCounter(Table):
@@ -100,3 +114,20 @@ class PromptChoice(Table):
     slug: Mapped[str] = mapped_column(String(80))
     choice: Mapped[str] = mapped_column(String(12))
     chosen_at: Mapped[datetime]
+
+
+class MorningAnswer(Table):
+    """What the patient answered, with a clear head, about a page from soon after medicine."""
+
+    __tablename__ = "morning_answer"
+    __table_args__ = (
+        ForeignKeyConstraint(["patient_id", "entry_id"], ["entry.patient_id", "entry.id"]),
+        CheckConstraint(
+            "choice in ('keep-private', 'share', 'edit-first', 'let-go')", name="choice"
+        ),
+    )
+
+    patient_id: Mapped[UUID] = mapped_column(primary_key=True)
+    entry_id: Mapped[UUID] = mapped_column(primary_key=True)
+    choice: Mapped[str] = mapped_column(String(12))
+    answered_at: Mapped[datetime]

@@ -11,6 +11,7 @@ from webargs.flaskparser import FlaskParser
 from journal.errors import Invalid
 from journal.web import intake
 from journal.web.schemas.account import ErrorShape
+from journal.web.schemas.refusals import flat
 
 PREFIX = "/api/v1"
 ABOUT = (
@@ -36,18 +37,6 @@ class StrictParser(FlaskParser):  # type: ignore[misc]  # webargs has no types f
     def handle_error(self, error: Any, req: Any, schema: Any, **kwargs: Any) -> Any:
         found = error.normalized_messages()
         raise Invalid(flat(next(iter(found.values()), {}) if found else {}))
-
-
-def flat(messages: Any, at: str = "") -> dict[str, list[str]]:
-    """Nested messages as one level: `answers.0.text` → its sentences."""
-    if isinstance(messages, dict):
-        flattened: dict[str, list[str]] = {}
-        for name, inner in messages.items():
-            where = str(name)[:60] if name != "_schema" else ""
-            flattened |= flat(inner, ".".join(filter(None, (at, where))))
-        return flattened
-    said = messages if isinstance(messages, list) else [messages]
-    return {at or "body": [str(sentence) for sentence in said]}
 
 
 class ApiBlueprint(Blueprint):  # type: ignore[misc]  # flask-smorest has no types

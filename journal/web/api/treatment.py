@@ -11,10 +11,14 @@ from journal.treatment.therapy_session import TherapySession
 from journal.viewer import Viewer
 from journal.web import gate
 from journal.web.api.door import group
+from journal.web.schemas import paging
 from journal.web.schemas import treatment as shapes
 from journal.writing import asking
 
 calls = group("treatment", "Courses, therapy sessions, prompts")
+# What the shapes take from the acts' own objects as it is.
+OF_SESSION = tuple(shapes.TherapySessionOut().fields.keys() - {"arc"})
+OF_PROMPT = tuple(shapes.PromptOut().fields.keys() - {"offered", "reviewed"})
 
 
 @calls.get("/courses")
@@ -22,9 +26,12 @@ calls = group("treatment", "Courses, therapy sessions, prompts")
 @calls.arguments(shapes.OfPatient, location="query")
 @calls.response(200, shapes.Courses)
 def list_courses(query: dict[str, Any]) -> Any:
-    """One's own courses, or those of the patients one treats."""
-    viewer = gate.viewer()
-    return {"items": courses.every(viewer, query.get("patient_id")), "next": None}
+    """One's own courses, or those of the patients one treats, newest first."""
+    viewer, limit = gate.viewer(), query["limit"]
+    after = paging.after(viewer, query)
+    rows = courses.page(viewer, query.get("patient_id"), after=after, limit=limit + 1)
+    some, key = paging.split(rows, limit, lambda course: (course.created_at, course.id))
+    return {"items": some, "next": paging.cursor(viewer, key)}
 
 
 @calls.post("/courses")
@@ -58,13 +65,16 @@ def change_course(given: dict[str, Any], course_id: UUID) -> Any:
 
 @calls.get("/courses/<uuid:course_id>/therapy-sessions")
 @gate.lets(gate.CARE)
+@calls.arguments(paging.PageQuery, location="query")
 @calls.response(200, shapes.TherapySessions)
-def list_therapy_sessions(course_id: UUID) -> Any:
+def list_therapy_sessions(query: dict[str, Any], course_id: UUID) -> Any:
     """The therapy sessions of a course, in order of time."""
-    viewer = gate.viewer()
+    viewer, after = gate.viewer(), paging.after(gate.viewer(), query)
     course = courses.read(viewer, course_id)
+    # All of them are read: each one's arc depends on those around it.
     found = therapy_sessions.every(viewer, course.patient_id, course.id)
-    return {"items": _with_arcs(viewer, found), "next": None}
+    some, key = paging.of_sorted(found, after, query["limit"], lambda one: (one.starts_at, one.id))
+    return {"items": _with_arcs(viewer, some), "next": paging.cursor(viewer, key)}
 
 
 @calls.post("/courses/<uuid:course_id>/therapy-sessions")
@@ -143,11 +153,10 @@ def _with_arc(viewer: Viewer, one: TherapySession) -> dict[str, Any]:
 
 
 def _with_arcs(viewer: Viewer, many: Sequence[TherapySession]) -> list[dict[str, Any]]:
-    names = shapes.TherapySessionOut().fields.keys() - {"arc"}
     asked = asking.planned(viewer, many)
     return [
         {
-            **{name: getattr(one, name) for name in names},
+            **{name: getattr(one, name) for name in OF_SESSION},
             "arc": [
                 {
                     "step": step,
@@ -161,6 +170,5 @@ def _with_arcs(viewer: Viewer, many: Sequence[TherapySession]) -> list[dict[str,
 
 
 def _prompt(prompt: Prompt, offered: bool = False) -> dict[str, Any]:
-    names = shapes.PromptOut().fields.keys() - {"offered", "reviewed"}
-    found = {name: getattr(prompt, name) for name in names}
+    found = {name: getattr(prompt, name) for name in OF_PROMPT}
     return {**found, "offered": offered, "reviewed": bool(prompt.reviewed_by)}

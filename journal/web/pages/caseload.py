@@ -2,13 +2,15 @@
 
 from uuid import UUID
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
-from journal.sharing import caseload
+from journal.people import invitations
+from journal.sharing import caseload, inbox
 from journal.treatment import courses
 from journal.web import gate
 from journal.web.pages import shown
 from journal.web.pages.inbox import reading_line
+from journal.web.schemas import paging
 
 pages = Blueprint("caseload", __name__)
 
@@ -17,11 +19,13 @@ pages = Blueprint("caseload", __name__)
 @gate.lets(gate.THERAPIST)
 def index() -> str:
     """Everyone I treat now."""
+    viewer = gate.viewer()
     rows = [
         shown.Beside(row, patient_id=row.patient.id, name=row.patient.name)
-        for row in caseload.every(gate.viewer())
+        for row in caseload.every(viewer)
     ]
-    return render_template("caseload.html", rows=rows, here="caseload")
+    joined = [one for one in invitations.accepted_lately(viewer) if one.accepted_by]
+    return render_template("caseload.html", rows=rows, joined=joined, here="caseload")
 
 
 @pages.get("/patients/<uuid:patient_id>")
@@ -29,7 +33,9 @@ def index() -> str:
 def patient(patient_id: UUID) -> str:
     """One patient's shared things, along their sessions."""
     viewer = gate.viewer()
-    found = caseload.of_patient(viewer, patient_id)
+    after = paging.after(viewer, request.args)
+    show = inbox.UNOPENED if request.args.get("show") == inbox.UNOPENED else None
+    found = caseload.of_patient(viewer, patient_id, show=show, after=after)
     sessions = [
         {"session": one, "items": [reading_line(item) for item in items]}
         for one, items in found.sessions
@@ -40,5 +46,8 @@ def patient(patient_id: UUID) -> str:
         sessions=sessions,
         courses=courses.every(viewer, patient_id),
         loose=[reading_line(item) for item in found.loose],
+        show=show,
+        whole=show is None and after is None and found.next is None,
+        next=paging.cursor(viewer, found.next),
         here="caseload",
     )

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from flask import request
-from marshmallow import RAISE, Schema, ValidationError
+from marshmallow import Schema
 
-from journal.errors import Invalid
-from journal.web.api.door import flat
+from journal.errors import NotFound
+from journal.web.schemas import refusals
 
 ANSWER = re.compile(r"answers-(\d{1,3})-(prompt|version|text)")
 
@@ -24,16 +25,24 @@ def load(schema: type[Schema], given: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         Invalid: with the sentences to show beside each field.
     """
-    try:
-        found: dict[str, Any] = schema().load(given, unknown=RAISE)
-    except ValidationError as problem:
-        raise Invalid(flat(problem.messages)) from None
-    return found
+    return refusals.loaded(schema, given)
 
 
 def filled(form: Mapping[str, str], *names: str) -> dict[str, Any]:
     """The fields of these names that were filled in; an empty one was left open."""
     return {name: form[name] for name in names if form.get(name, "") != ""}
+
+
+def id_in(text: str) -> UUID:
+    """An id from a form or an address.
+
+    Raises:
+        NotFound: it is none.
+    """
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound from None
 
 
 def number(text: str | None) -> int | None:

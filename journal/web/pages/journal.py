@@ -1,4 +1,4 @@
-"""The journal: all of one's own entries by month, finding words in them, the trash."""
+"""The journal: all of one's own entries by month, narrowed if asked, and the trash."""
 
 from itertools import groupby
 from typing import Any
@@ -8,90 +8,68 @@ from flask import Blueprint, render_template, request, url_for
 from journal.treatment import courses
 from journal.viewer import Viewer
 from journal.web import gate
-from journal.web.pages import shown
+from journal.web.pages import filters, shown
+from journal.web.pages.filters import Filters
 from journal.web.schemas import paging
+from journal.web.schemas.paging import Key
 from journal.web.words import month, wants
-from journal.writing import reading, trash
-from journal.writing.entry import KINDS, Entry
-from journal.writing.search import search as find
+from journal.writing import reading
+from journal.writing.search import Found, search
 
 pages = Blueprint("journal", __name__)
 LIMIT = 20
+# What one page opens at most, before it is shown and the rest is gone on with.
+LOOKED_AT = 2000
 
 
 @pages.get("/journal")
 @gate.lets(gate.PATIENT)
 def index() -> str:
-    """One's own entries, newest first."""
-    viewer, kind = gate.viewer(), wants("kind")
-    kind = kind if kind in KINDS else ""
-    cursor = {"cursor": wants("cursor")} if wants("cursor") else {}
-    rows = reading.page(
-        viewer, kind=kind or None, after=paging.after(viewer, cursor), limit=LIMIT + 1
-    )
-    entries, key = paging.split(rows, LIMIT, lambda entry: (entry.created_at, entry.id))
-    older = paging.cursor(viewer, key)
-    older_url = url_for("journal.index", kind=kind or None, cursor=older) if older else None
-    return _page(viewer, entries, kind=kind, older_url=older_url)
-
-
-@pages.post("/journal/search")
-@gate.lets(gate.PATIENT, writes=False)
-def search() -> str:
-    """Find words in one's own writing. A form, so that the words stay out of the address."""
-    viewer, words = gate.viewer(), request.form.get("q", "").strip()[:200]
-    if not words:
-        return _page(viewer, reading.page(viewer, limit=LIMIT), q="")
-    found = find(viewer, words, limit=50)
-    note = "These are the newest fifty." if found.after else ""
-    return _page(viewer, found.entries, q=words, note=note)
-
-
-@pages.get("/journal/trash", endpoint="trash")
-@gate.lets(gate.PATIENT)
-def in_trash() -> str:
-    """What can still be taken back."""
-    inside = [
-        shown.Beside(entry, shares=[], purge_on=trash.purge_on(entry))
-        for entry in trash.inside(gate.viewer())
-    ]
-    return render_template("trash.html", entries=inside, here="journal")
-
-
-def _page(
-    viewer: Viewer,
-    entries: list[Entry],
-    *,
-    kind: str = "",
-    q: str = "",
-    note: str = "",
-    older_url: str | None = None,
-) -> str:
-    every = [
-        {"key": "", "name": "everything", "current": not kind, "url": url_for("journal.index")}
-    ]
-    kinds: list[dict[str, Any]] = every + [
-        {
-            "key": key,
-            "name": name,
-            "current": key == kind,
-            "url": url_for("journal.index", kind=key),
-        }
-        for key, name in KINDS.items()
-    ]
-    groups = [
-        {"name": name, "entries": list(of_month)}
-        for name, of_month in groupby(
-            shown.entries(viewer, entries), key=lambda entry: month(entry.created_at)
-        )
-    ]
+    """One's own entries, newest first, narrowed to what the address says."""
+    viewer, chosen = gate.viewer(), filters.read(request.args)
+    found = entries(viewer, chosen, paging.after(viewer, cursor()))
+    entries_shown = shown.entries(viewer, found.entries)
+    older = paging.cursor(viewer, found.after)
     return render_template(
         "journal.html",
-        groups=groups,
-        kinds=kinds,
-        q=q,
-        scanned_note=note,
-        older_url=older_url,
+        **listed(viewer, chosen, entries_shown, found, older),
         courses=courses.every(viewer),
-        here="journal",
     )
+
+
+def entries(viewer: Viewer, chosen: Filters, after: Key | None) -> Found:
+    """A page of the journal. What an entry is about is within its words: these are opened."""
+    narrow = chosen.narrowing
+    if chosen.domain:
+        return search(
+            viewer, "", narrow, domain=chosen.domain, after=after, limit=LIMIT, most=LOOKED_AT
+        )
+    rows = reading.page(viewer, narrow, after=after, limit=LIMIT + 1)
+    some, key = paging.split(rows, LIMIT, lambda entry: (entry.created_at, entry.id))
+    return Found(some, key)
+
+
+def listed(
+    viewer: Viewer, chosen: Filters, some: list[Any], found: Found, older: str | None
+) -> dict[str, Any]:
+    """What the templates of both lists are given."""
+    groups = [
+        {"name": name, "entries": list(of_month)}
+        for name, of_month in groupby(some, key=lambda entry: month(entry.created_at))
+    ]
+    again = {**chosen.query, "cursor": older}
+    return {
+        "groups": groups,
+        "filters": filters.form(viewer, chosen),
+        "older_url": url_for(str(request.endpoint), **again) if older else None,
+        # It stopped because it had looked at enough, not because it had found enough.
+        "looking": bool(older) and len(found.entries) < LIMIT,
+        "back_to": found.back_to,
+        "further": bool(wants("cursor")),
+        "here": "journal",
+    }
+
+
+def cursor() -> dict[str, Any]:
+    """The address's cursor, if it has one."""
+    return {"cursor": wants("cursor")} if wants("cursor") else {}

@@ -6,10 +6,11 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from journal.errors import Invalid
-from journal.sharing import inbox, replies
+from journal.sharing import opening, replies, reviewing
 from journal.viewer import Viewer
 from journal.web import gate
 from journal.web.pages import forms
+from journal.web.words import alone
 
 pages = Blueprint("shared", __name__)
 
@@ -45,9 +46,24 @@ def reviewed(share_id: UUID) -> ResponseReturnValue:
         except Invalid as problem:
             return _page(viewer, share_id, form, problem.errors), 422
         flash("Your answer is with them.")
-    inbox.review(viewer, share_id)
+    patient_id = reviewing.put_away(viewer, share_id)
     flash("Put away as reviewed.")
-    return redirect(url_for("inbox.index"), 303)
+    return redirect(_back(form, patient_id), 303)
+
+
+@pages.post("/shared/<uuid:share_id>/unreviewed")
+@gate.lets(gate.THERAPIST)
+def unreviewed(share_id: UUID) -> ResponseReturnValue:
+    """Take it out again."""
+    patient_id = reviewing.take_back(gate.viewer(), share_id)
+    flash("It is among what you opened again.")
+    return redirect(_back(forms.typed(), patient_id), 303)
+
+
+def _back(form: dict[str, str], patient_id: UUID) -> str:
+    if form.get("back") == "patient":
+        return url_for("caseload.patient", patient_id=patient_id)
+    return url_for("inbox.index")
 
 
 def _page(
@@ -56,15 +72,15 @@ def _page(
     form: dict[str, str] | None = None,
     errors: dict[str, list[str]] | None = None,
 ) -> str:
-    opened = inbox.open_share(viewer, share_id)
+    opened = opening.open_share(viewer, share_id, still=errors is not None)
     return render_template(
         "shared.html",
         share={"id": share_id},
         patient=opened.item.patient,
-        opened_note=f"{opened.item.patient.name} sees that you opened this.",
+        opened_note=f"{alone(opened.item.patient.name)} sees that you opened this.",
         reviewed_at=opened.item.reviewed_at,
-        snapshot=opened.snapshot,
-        intention=opened.intention,
+        until_at=opened.item.until_at,
+        found=opened,
         replies=opened.replies,
         form=form or {},
         errors=errors or {},

@@ -1,6 +1,5 @@
 """The patient's sharing: choosing, previewing, the ledger, withdrawing."""
 
-from datetime import date, time
 from typing import Any
 from uuid import UUID
 
@@ -10,37 +9,56 @@ from flask.typing import ResponseReturnValue
 from journal import clock
 from journal.errors import Held, Invalid, NotFound
 from journal.people import care
-from journal.sharing import ledger, replies, shares
-from journal.sharing.ledger import Share
-from journal.sharing.shares import Wish
+from journal.sharing import again as sharing_again
+from journal.sharing import ledger, people, replies, shares
+from journal.sharing.snapshot import FLAGS
 from journal.viewer import Viewer
 from journal.web import gate
-from journal.web.pages import forms, shown
-from journal.web.schemas.fields import spoken
-from journal.web.schemas.sharing import ShareIn
+from journal.web.pages import forms, share_form, shown
+from journal.web.schemas import paging
 from journal.writing import clear_head, reading, versions
 from journal.writing.entry import Entry
 
 pages = Blueprint("sharing", __name__)
+EACH = 5
+A_PAGE = 30
 
 
 @pages.get("/sharing")
 @gate.lets(gate.PATIENT)
 def index() -> str:
-    """People first, then what each can see, then what has ended."""
+    """People first, then the newest of what each can see, then of what has ended."""
     viewer = gate.viewer()
-    live = ledger.live(viewer)
-    people = [
-        {
-            "person": tie.person,
-            "tie": tie,
-            "shares": [one for one in live if _is_with(one, tie.person)],
-        }
-        for tie in care.team(viewer)
-    ]
-    past = [one for one in ledger.page(viewer, limit=200) if not one.is_live]
-    coming = care.coming(viewer)
-    return render_template("sharing.html", people=people, coming=coming, past=past, here="sharing")
+    team = care.team(viewer)
+    live = ledger.newest_live(viewer, [tie.person.id for tie in team], EACH + 1)
+    return render_template(
+        "sharing.html",
+        people=[
+            {
+                "person": tie.person,
+                "tie": tie,
+                "shares": live.get(tie.person.id, [])[:EACH],
+                "more": len(live.get(tie.person.id, [])) > EACH,
+            }
+            for tie in team
+        ],
+        coming=care.coming(viewer),
+        before=people.everyone_before(viewer),
+        past=ledger.page(viewer, live=False, limit=EACH),
+        here="sharing",
+    )
+
+
+@pages.get("/sharing/ledger")
+@gate.lets(gate.PATIENT)
+def whole_ledger() -> str:
+    """Everything that was ever shared, newest first."""
+    viewer = gate.viewer()
+    rows = ledger.page(viewer, after=paging.after(viewer, request.args), limit=A_PAGE + 1)
+    found, key = paging.split(rows, A_PAGE, lambda one: (one.shared_at, one.id))
+    return render_template(
+        "sharing_ledger.html", shares=found, next=paging.cursor(viewer, key), here="sharing"
+    )
 
 
 @pages.get("/sharing/<uuid:share_id>")
@@ -50,12 +68,9 @@ def show(share_id: UUID) -> str:
     viewer = gate.viewer()
     share = ledger.read(viewer, share_id)
     replies.see(viewer, share_id)
+    entry = _entry_if_there(viewer, share.entry_id)
     return render_template(
-        "share.html",
-        share=share,
-        snapshot=share.snapshot,
-        entry=_entry_if_there(viewer, share.entry_id),
-        here="sharing",
+        "share.html", share=share, snapshot=share.snapshot, entry=entry, here="sharing"
     )
 
 
@@ -76,27 +91,42 @@ def new(entry_id: UUID) -> str:
     return _form(viewer, reading.read(viewer, entry_id))
 
 
+@pages.get("/sharing/<uuid:share_id>/again")
+@gate.lets(gate.PATIENT)
+def renew(share_id: UUID) -> str:
+    """Share a page again as it is now: what would change for them first, then the form."""
+    viewer = gate.viewer()
+    offer = sharing_again.offer(viewer, share_id)
+    typed = {
+        "person_id": str(offer.share.person.id) if offer.share.person else "",
+        "note": offer.share.note,
+        "flag": offer.share.flag or "",
+        "until_on": _day(viewer, offer.share),
+        "parts": share_form.ticked(offer.entry, offer.parts),
+    }
+    return _form(viewer, offer.entry, typed, seen=offer.share, changes=offer.changes)
+
+
 @pages.post("/entries/<uuid:entry_id>/share/preview")
 @gate.lets(gate.PATIENT, writes=False)
 def preview(entry_id: UUID) -> ResponseReturnValue:
     """Exactly what they will see; nothing is shared yet."""
     viewer, form = gate.viewer(), forms.typed()
-    entry = reading.read(viewer, entry_id)
+    entry = _as_chosen(viewer, entry_id, form)
     try:
-        wish = _wish(viewer, entry, form)
-        snapshot = shares.preview(viewer, entry_id, wish)
+        wish = share_form.wish(viewer, entry, form)
+        found = shares.preview(viewer, entry_id, wish)
     except Invalid as problem:
-        return _form(viewer, entry, form, problem.errors), 422
-    wished = versions.read(viewer, entry_id, wish.version)
-    held_until = clear_head.held_until(viewer, wished)
+        return _form(viewer, entry, _typed(form), problem.errors), 422
+    held_until = clear_head.held_until(viewer, entry)
     if held_until is not None and not wish.despite_hold:
         errors = {"despite_hold": [Held(held_until).message]}
-        return _form(viewer, entry, form, errors), 409
+        return _form(viewer, entry, _typed(form), errors), 409
     tie = next(tie for tie in care.team(viewer) if tie.person.id == wish.person_id)
     return render_template(
         "share_preview.html",
         entry=shown.entry(viewer, entry),
-        snapshot=snapshot,
+        found=found,
         person=tie.person,
         fields=[*_sent_on(wish.version), *request.form.items(multi=True)],
         until_at=tie.ends(wish.until),
@@ -110,7 +140,7 @@ def preview(entry_id: UUID) -> ResponseReturnValue:
 def again(entry_id: UUID) -> str:
     """Back from the preview, with everything as it was chosen."""
     viewer, form = gate.viewer(), forms.typed()
-    return _form(viewer, reading.read(viewer, entry_id), form)
+    return _form(viewer, _as_chosen(viewer, entry_id, form), _typed(form))
 
 
 @pages.post("/entries/<uuid:entry_id>/share")
@@ -118,14 +148,14 @@ def again(entry_id: UUID) -> str:
 def share(entry_id: UUID) -> ResponseReturnValue:
     """Share it with this one person."""
     viewer, form = gate.viewer(), forms.typed()
-    entry = reading.read(viewer, entry_id)
+    entry = _as_chosen(viewer, entry_id, form)
     try:
-        made = shares.share(viewer, entry_id, _wish(viewer, entry, form))
+        made = shares.share(viewer, entry_id, share_form.wish(viewer, entry, form))
     except Invalid as problem:
-        return _form(viewer, entry, form, problem.errors), 422
+        return _form(viewer, entry, _typed(form), problem.errors), 422
     except Held as held:
         errors = {"despite_hold": [held.message]}
-        return _form(viewer, entry, form, errors), 409
+        return _form(viewer, entry, _typed(form), errors), 409
     flash(f"{made.person.name if made.person else 'They'} can see it now.")
     return redirect(url_for("sharing.show", share_id=made.id), 303)
 
@@ -133,41 +163,36 @@ def share(entry_id: UUID) -> ResponseReturnValue:
 def _form(
     viewer: Viewer,
     entry: Entry,
-    form: dict[str, str] | None = None,
+    typed: dict[str, Any] | None = None,
     errors: dict[str, list[str]] | None = None,
+    **beside: Any,
 ) -> str:
     joined = shown.entry(viewer, entry)
-    typed: dict[str, Any] = {**(form or {})}
-    if form is not None:
-        typed["parts"] = request.form.getlist("parts")
     return render_template(
         "share_new.html",
         entry=joined,
+        pieces=share_form.pieces(entry),
         people=[_chooseable(tie) for tie in care.team(viewer)],
+        flags=FLAGS,
+        lasts=share_form.LASTS,
         held_until=joined.held_until,
-        form=typed,
+        form=typed or {},
         errors=errors or {},
         here="sharing",
+        **beside,
     )
 
 
-def _wish(viewer: Viewer, entry: Entry, form: dict[str, str]) -> Wish:
-    given: dict[str, Any] = {
-        "entry_id": str(entry.id),
-        "version": forms.number(form.get("version")) or entry.version,
-        "despite_hold": form.get("despite_hold") == "yes",
-        **forms.filled(form, "person_id", "note", "flag"),
-    }
-    if "person_id" not in given:
-        raise Invalid({"person_id": ["Choose one person."]})
-    if form.get("until_on"):
-        given["until"] = _end_of(form["until_on"], viewer.time_zone)
-    chosen = set(request.form.getlist("parts"))
-    if chosen != set(pieces(entry)):
-        given["parts"] = _parts(chosen)
-    checked = forms.load(ShareIn, given)
-    checked.pop("entry_id")
-    return Wish(**checked)
+def _typed(form: dict[str, str]) -> dict[str, Any]:
+    return {**form, "parts": request.form.getlist("parts")}
+
+
+def _as_chosen(viewer: Viewer, entry_id: UUID, form: dict[str, str]) -> Entry:
+    """The version that was on the screen: its passages are what was ticked."""
+    number = forms.number(form.get("version"))
+    if number is None:
+        return reading.read(viewer, entry_id)
+    return versions.read(viewer, entry_id, number)
 
 
 def _entry_if_there(viewer: Viewer, entry_id: UUID) -> Entry | None:
@@ -177,33 +202,16 @@ def _entry_if_there(viewer: Viewer, entry_id: UUID) -> Entry | None:
         return None
 
 
-def pieces(entry: Entry) -> list[str]:
-    """The parts an entry can be shared in, by the names the form gives them."""
-    named = [name for name in ("title", "body", "mood") if getattr(entry, name)]
-    return named + [f"answer:{answer.prompt}" for answer in entry.answers if answer.text]
-
-
 def _sent_on(version: int) -> list[tuple[str, str]]:
     # What was previewed is what is shared, whatever happens to the entry in between.
     return [] if "version" in request.form else [("version", str(version))]
 
 
-def _parts(chosen: set[str]) -> dict[str, Any]:
-    answers = [part.removeprefix("answer:") for part in chosen if part.startswith("answer:")]
-    parts: dict[str, Any] = {name: name in chosen for name in ("title", "body", "mood")}
-    return {**parts, "answers": answers}
-
-
-def _end_of(day: str, zone: str) -> str:
-    try:
-        return spoken(clock.from_wall(date.fromisoformat(day), time(23, 59, 59), zone))
-    except (ValueError, OverflowError):
-        raise Invalid({"until_on": ["A day, such as 30 June."]}) from None
+def _day(viewer: Viewer, share: ledger.Share) -> str:
+    if share.until_at is None:
+        return ""
+    return clock.local_day(share.until_at, viewer.time_zone).isoformat()
 
 
 def _chooseable(tie: care.Tie) -> shown.Beside:
     return shown.Beside(tie.person, stands_in_for=tie.stands_in_for, until_at=tie.until_at)
-
-
-def _is_with(one: Share, person: Any) -> bool:
-    return one.person is not None and one.person.id == person.id

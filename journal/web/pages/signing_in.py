@@ -1,7 +1,6 @@
 """Signing in and out."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,7 +8,9 @@ from flask.typing import ResponseReturnValue
 from journal.config import Config
 from journal.demo import cast
 from journal.errors import SignInRefused
+from journal.people import kept_forms, signing_in
 from journal.web import cookie, gate
+from journal.web.pages import back
 from journal.web.words import wants
 
 pages = Blueprint("signing_in", __name__)
@@ -30,10 +31,10 @@ def sign_in() -> ResponseReturnValue:
     """Sign in, and go where the person was going."""
     next_, email = request.form.get("next", ""), request.form.get("email", "")
     try:
-        cookie.sign_in(email[:254], request.form.get("password", ""))
+        token = cookie.sign_in(email[:254], request.form.get("password", ""))
     except SignInRefused as refused:
         return _form(refused.message, next_, email), 401
-    return redirect(_safe(next_), 303)
+    return redirect(_to_kept_words(token) or _safe(next_), 303)
 
 
 @pages.post("/sign-out")
@@ -44,6 +45,14 @@ def sign_out() -> ResponseReturnValue:
     if viewer:
         cookie.sign_out(viewer)
     return redirect(url_for("signing_in.form"), 303)
+
+
+def _to_kept_words(token: str) -> str | None:
+    """What they were writing when they were signed out comes first."""
+    with gate.unit(writes=False):
+        signed = signing_in.whose(token)
+        waits = signed is not None and kept_forms.is_any_waiting(signed.viewer)
+    return url_for("kept_words.index") if waits else None
 
 
 def _form(message: str | None, next_: str, email: str = "") -> str:
@@ -57,8 +66,4 @@ def _form(message: str | None, next_: str, email: str = "") -> str:
 
 def _safe(address: str) -> str:
     """A path on this site, or its beginning: never anywhere else."""
-    parts = urlsplit(address)
-    odd = any(char in address for char in "\\\r\n\t") or not address.isprintable()
-    if parts.scheme or parts.netloc or odd or not address.startswith("/") or address[1:2] == "/":
-        return url_for("home.show")
-    return address
+    return back.local(address) or url_for("home.show")

@@ -1,15 +1,25 @@
-"""The support card: always one tap away, without signing in, without script."""
+"""The support card: always one tap away, without signing in, without script. It asks
+nothing and waits for nothing.
+"""
+
+from typing import Any
 
 from flask import Blueprint, render_template
 
 from journal import clock
+from journal.content import calling
 from journal.content.shelf import library
+from journal.people import clinic_settings, persons
+from journal.people.clinic_settings import ClinicSettings
 from journal.treatment import therapy_sessions
 from journal.viewer import Viewer
 from journal.web import gate
-from journal.web.pages import next_step, shown
+from journal.web.pages import back, next_step, shown
+from journal.web.words import wants
+from journal.wellbeing import safety_card
 from journal.writing import reading
 from journal.writing.entry import Entry
+from journal.writing.narrowing import Narrowing
 
 pages = Blueprint("support", __name__)
 MOST_PAGES = 8
@@ -18,24 +28,62 @@ MOST_PAGES = 8
 @pages.get("/support")
 @gate.lets(gate.ANYONE)
 def show() -> str:
-    """One's own plan, if there is one and one is signed in; and the lines of many countries."""
+    """One's own card, if there is one and one is signed in; then the lines of a country."""
     viewer = gate.viewer_or_none()
-    is_patient = viewer is not None and viewer.is_patient
-    own: list[Entry] = []
-    steadying: list[Entry] = []
-    landing = None
-    if viewer is not None and is_patient:
-        own, steadying = _plans(viewer, "safety-plan"), _plans(viewer, "coping-plan")
-        landing = next_step.landing(therapy_sessions.every(viewer))
-    here = clock.country_of(viewer.time_zone) if viewer is not None else ""
-    lines = [shown.Beside(line, verified=bool(line.verified_on)) for line in library().crisis_lines]
-    lines.sort(key=lambda line: line.code != here)
+    code, said = _country(viewer), back.whence()
     return render_template(
-        "support.html", own=own, steadying=steadying, lines=lines, session_day=landing is not None
+        "support.html",
+        **(_own(viewer) if viewer is not None and viewer.is_patient else {}),
+        practice=_practice(viewer) if viewer is not None else None,
+        lines=_lines(code),
+        country=code,
+        countries=calling.countries(library().crisis_lines),
+        back_url=said or None,
+        came_from=said,
     )
+
+
+def _own(viewer: Viewer) -> dict[str, Any]:
+    return {
+        "own": safety_card.newest(viewer),
+        "plans": _plans(viewer, "safety-plan"),
+        "steadying": _plans(viewer, "coping-plan"),
+        "session_day": next_step.landing(therapy_sessions.every(viewer)) is not None,
+    }
+
+
+def _practice(viewer: Viewer) -> ClinicSettings | None:
+    """What the practice can be reached by; nothing, where it has not said."""
+    said = clinic_settings.of(viewer)
+    return said if said.line or said.hours else None
+
+
+def _country(viewer: Viewer | None) -> str:
+    """Asked for, else chosen by the person, else what their practice set, else guessed from
+    where they are; or all."""
+    known = calling.countries(library().crisis_lines)
+    asked = wants("country").upper()
+    if asked in known or asked == "ALL":
+        return asked if asked in known else ""
+    if viewer is None:
+        return ""
+    wishes = (
+        persons.profile(viewer).country,
+        clinic_settings.of(viewer).crisis_country,
+        clock.country_of(viewer.time_zone),
+    )
+    return next((code for code in wishes if code in known), "")
+
+
+def _lines(code: str) -> list[shown.Beside]:
+    lines, today = library().crisis_lines, clock.now().date()
+    return [
+        shown.Beside(line, to_check=calling.to_check(line, today))
+        for line in (calling.of(lines, code) if code else lines)
+    ]
 
 
 def _plans(viewer: Viewer, kind: str) -> list[Entry]:
     """The newest pages of a plan, which may have been written one answer at a time."""
-    found = reading.page(viewer, kind=kind, limit=MOST_PAGES)
+    found = reading.page(viewer, Narrowing(kind), limit=MOST_PAGES)
     return [entry for entry in found if not entry.unreadable and not entry.words.is_blank]

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from journal import clock
 from journal.content.shelf import library
-from journal.errors import Invalid, NotFound
+from journal.errors import Invalid
 from journal.treatment import courses, therapy_sessions
 from journal.treatment.courses import Course
 from journal.treatment.therapy_session import TherapySession
@@ -22,8 +22,11 @@ from journal.web.schemas.fields import spoken
 from journal.web.schemas.treatment import TherapySessionChange, TherapySessionIn
 from journal.web.words import wants
 from journal.writing import asking, reading
+from journal.writing.narrowing import Narrowing
 
 pages = Blueprint("therapy_sessions", __name__)
+# A thread is one page to read; of what goes beyond it, the journal is the place.
+MOST = 200
 DETAILS = ("time_zone", "route", "style", "place", "ride_home")
 
 
@@ -37,7 +40,7 @@ def new() -> ResponseReturnValue:
         if not known:
             return redirect(url_for("courses.new"))
         return _form(viewer, known[0], None)
-    return _form(viewer, courses.read(viewer, _id(wants("course"))), None)
+    return _form(viewer, courses.read(viewer, forms.id_in(wants("course"))), None)
 
 
 @pages.post("/therapy-sessions")
@@ -45,7 +48,7 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Plan a session."""
     viewer, form = gate.viewer(), forms.typed()
-    course = courses.read(viewer, _id(form.get("course", "")))
+    course = courses.read(viewer, forms.id_in(form.get("course", "")))
     try:
         given = forms.load(TherapySessionIn, _given(form))
         planned = therapy_sessions.plan(viewer, course.id, given)
@@ -58,17 +61,15 @@ def create() -> ResponseReturnValue:
 @pages.get("/therapy-sessions/<uuid:session_id>")
 @gate.lets(gate.CARE)
 def show(session_id: UUID) -> str:
-    """The thread of one session."""
+    """The thread of one session, and the way to those before and after it."""
     viewer = gate.viewer()
-    one = therapy_sessions.read(viewer, session_id)
-    written = shown.entries(viewer, reading.of_session(viewer, one.id))
-    intention = next((entry for entry in reversed(written) if entry.kind == "intention"), None)
+    before, one, after = therapy_sessions.among(viewer, session_id)
     return render_template(
         "therapy_session.html",
-        session=shown.session(one, written),
-        intention=intention,
+        **_thread(viewer, one),
+        before=before,
+        after=after,
         prompts=_prompts(viewer, one),
-        course=courses.read(viewer, one.course_id),
         patient=patient_of(viewer, one.patient_id),
         here="journal" if viewer.is_patient else "caseload",
     )
@@ -115,6 +116,18 @@ def cancel(session_id: UUID) -> ResponseReturnValue:
     therapy_sessions.cancel(gate.viewer(), session_id)
     flash("Cancelled. What was written for it is still here.")
     return redirect(url_for("therapy_sessions.show", session_id=session_id), 303)
+
+
+def _thread(viewer: Viewer, one: TherapySession) -> dict[str, Any]:
+    """What was written on it: the newest of it, and whether the journal holds more."""
+    found = reading.page(viewer, Narrowing(therapy_session_id=one.id), limit=MOST + 1)
+    written = shown.entries(viewer, found[:MOST][::-1])
+    intention = next((entry for entry in reversed(written) if entry.kind == "intention"), None)
+    if intention is None and len(found) > MOST:
+        newest = reading.page(viewer, Narrowing("intention", one.id), limit=1)
+        intention = next(iter(shown.entries(viewer, newest)), None)
+    session = shown.session(one, written)
+    return {"session": session, "intention": intention, "there_is_more": len(found) > MOST}
 
 
 def _prompts(viewer: Viewer, one: TherapySession) -> dict[str, Any]:
@@ -176,10 +189,3 @@ def _starts_at(form: dict[str, str]) -> str:
         return spoken(clock.from_wall(day, at, zone))
     except (ValueError, OverflowError):
         raise Invalid({"date": ["A day and a time, such as 9 June at 14:00."]}) from None
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None

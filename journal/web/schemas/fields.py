@@ -8,6 +8,9 @@ from uuid import UUID
 
 from marshmallow import Schema, ValidationError, fields, validate
 
+from journal.writing.narrowing import is_month
+from journal.writing.words import is_keepable
+
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+-]\d{2}:\d{2})")
 ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
@@ -33,7 +36,7 @@ class Text(fields.String):
     ) -> str:
         if not isinstance(value, str):
             raise ValidationError("This must be text.")
-        if "\0" in value or any("\ud800" <= char <= "\udfff" for char in value):
+        if not is_keepable(value):
             raise ValidationError("It holds a character that cannot be stored. Please remove it.")
         self._bounds(value)
         return value
@@ -100,12 +103,36 @@ class Flag(fields.Boolean):
         return value
 
 
+class Month(fields.String):
+    """A month such as 2026-06, on the calendar of whoever asks."""
+
+    def __init__(self, **extra: Any) -> None:
+        super().__init__(metadata={"pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"}, **extra)
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> str:
+        if not isinstance(value, str) or not is_month(value):
+            raise ValidationError("A month such as 2026-06.")
+        return value
+
+
 class Number(fields.Integer):
     """A whole number within bounds."""
 
     def __init__(self, least: int, most: int, **extra: Any) -> None:
         bounds = validate.Range(least, most, error=f"A number from {least} to {most}.")
         super().__init__(strict=True, validate=bounds, **extra)
+
+
+class QueryFlag(Flag):
+    """True or false in a query, where everything is text."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> bool:
+        said = {"true": True, "false": False}.get(value) if isinstance(value, str) else None
+        return super()._deserialize(said, attr, data, **kwargs)
 
 
 class QueryNumber(Number):

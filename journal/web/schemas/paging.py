@@ -1,6 +1,7 @@
 """Lists are read by keyset: a signed cursor that only its own person can use."""
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from journal.viewer import Viewer
 from journal.web.schemas.fields import QueryNumber, Shape, Text
 
 Key = tuple[datetime, UUID]
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class PageQuery(Shape):
@@ -26,8 +28,8 @@ class Listed(Shape):
     next = fields.String(allow_none=True)
 
 
-def after(viewer: Viewer, query: dict[str, Any]) -> Key | None:
-    """Where the last page ended, from its cursor.
+def after(viewer: Viewer, query: Mapping[str, Any], about: str = "") -> Key | None:
+    """Where the last page ended, from its cursor; `about` is what it was asked for with.
 
     Raises:
         Malformed: a cursor that was changed, or was given to someone else.
@@ -35,17 +37,42 @@ def after(viewer: Viewer, query: dict[str, Any]) -> Key | None:
     if "cursor" not in query:
         return None
     try:
-        moment, row_id = _signer(viewer).loads(query["cursor"])
+        moment, row_id = _signer(viewer, about).loads(query["cursor"])
         return datetime.fromisoformat(moment), UUID(row_id)
     except (BadData, ValueError, TypeError):
         raise Malformed("This cursor is not one you were given. Begin the list again.") from None
 
 
-def cursor(viewer: Viewer, key: Key | None) -> str | None:
-    """The cursor for what follows this key."""
+def cursor(viewer: Viewer, key: Key | None, about: str = "") -> str | None:
+    """The cursor for what follows this key. `about` is not in it, and has to fit."""
     if key is None:
         return None
-    return str(_signer(viewer).dumps([key[0].isoformat(), str(key[1])]))
+    return str(_signer(viewer, about).dumps([key[0].isoformat(), str(key[1])]))
+
+
+def of_sorted(
+    rows: Sequence[Any], at: Key | None, limit: int, key: Any
+) -> tuple[list[Any], Key | None]:
+    """One page of a list that is put in order here, because its order is computed: what
+    comes after `at`, rising by `key`."""
+    rest = [row for row in rows if at is None or key(row) > at]
+    return split(rest[: limit + 1], limit, key)
+
+
+def behind(
+    rows: Sequence[Any], at: Key | None, limit: int, id_of: Any
+) -> tuple[list[Any], Key | None]:
+    """One page of a list whose order is by words, which no cursor may hold: what stands
+    behind the row of this id.
+
+    Raises:
+        Malformed: that row is not in the list any more.
+    """
+    ids = [id_of(row) for row in rows]
+    if at is not None and at[1] not in ids:
+        raise Malformed("This list has changed since. Begin it again.")
+    start = ids.index(at[1]) + 1 if at is not None else 0
+    return split(list(rows[start : start + limit + 1]), limit, lambda row: (NEVER, id_of(row)))
 
 
 def split(rows: list[Any], limit: int, key: Any) -> tuple[list[Any], Key | None]:
@@ -57,6 +84,6 @@ def split(rows: list[Any], limit: int, key: Any) -> tuple[list[Any], Key | None]
     return shown, key(shown[-1]) if len(rows) > limit else None
 
 
-def _signer(viewer: Viewer) -> URLSafeSerializer:
-    salt = f"cursor:{viewer.id}:{request.endpoint}"  # for this person, of this list
+def _signer(viewer: Viewer, about: str) -> URLSafeSerializer:
+    salt = f"cursor:{viewer.id}:{request.endpoint}:{about}"  # for this person, of this list
     return URLSafeSerializer(str(current_app.secret_key), salt=salt)

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate, validates_schema
 
+from journal.sharing.inbox import SHOWN
 from journal.sharing.replies import LONGEST
 from journal.sharing.shares import LONGEST_NOTE
 from journal.sharing.snapshot import FLAGS
 from journal.web.schemas.account import Person
-from journal.web.schemas.fields import Flag, Id, Moment, Number, Shape, Text, Until
+from journal.web.schemas.fields import Flag, Id, Moment, Number, QueryFlag, Shape, Text, Until
 from journal.web.schemas.paging import Listed, PageQuery
 from journal.web.schemas.writing import AnswerOut
 
@@ -26,13 +27,34 @@ class FlagName(Text):
         return BY_WORDS.get(said, said)
 
 
+class Passages(Shape):
+    """Some passages of one text. They stand between empty lines; a text without an empty
+    line is taken line by line. They are numbered from one."""
+
+    part = Text(
+        required=True, most=80, metadata={"description": "body, or the slug of a prompt answered"}
+    )
+    paragraphs = fields.List(
+        Number(1, 1_000_000), required=True, validate=validate.Length(min=1, max=10_000)
+    )
+
+
 class Parts(Shape):
-    """What of an entry is shared; what is left out stays private."""
+    """What of an entry is shared; what is left out stays private, and leaves no mark.
+    A text is shared whole (`body`, `answers`) or in `passages`, not both."""
 
     title = Flag()
     body = Flag()
     mood = Flag()
     answers = fields.List(Text(most=80), metadata={"description": "slugs of prompts answered"})
+    passages = fields.List(fields.Nested(Passages), validate=validate.Length(max=61))
+
+    @validates_schema
+    def each_text_once(self, given: dict[str, Any], **_: Any) -> None:
+        """Two lists for one text would leave it open which was meant."""
+        named = [one["part"] for one in given.get("passages", ())]
+        if len(named) != len(set(named)):
+            raise ValidationError("Each text once, with all of its passages.", "passages")
 
 
 class ShareIn(Shape):
@@ -92,7 +114,6 @@ class SnapshotOut(Shape):
     near_medicine = fields.Boolean()
     note = fields.String()
     flag = fields.String(allow_none=True)
-    is_partial = fields.Boolean(attribute="partial", data_key="partial")
 
 
 class ShareOut(Shape):
@@ -110,6 +131,7 @@ class ShareOut(Shape):
     openings = fields.List(Moment())
     changed_since = fields.Boolean()
     snapshot = fields.Nested(SnapshotOut, allow_none=True)
+    is_partial = fields.Boolean(attribute="partial", data_key="partial")
     unreadable = fields.Boolean()
     replies = fields.List(fields.Nested(ReplyOut))
 
@@ -120,6 +142,59 @@ class Shares(Listed):
 
 class SharesQuery(PageQuery):
     entry_id = Id()
+    person_id = Id()
+    live = QueryFlag()
+
+
+class PartsOut(Parts):
+    """The parts of a share, as they can be sent again."""
+
+
+class Run(Shape):
+    kind = fields.String(metadata={"description": "same, added or removed"})
+    text = fields.String()
+
+
+class Change(Shape):
+    """One part of a page: what they see of it now, and what they would see."""
+
+    part = fields.String(metadata={"description": "title, answer, body or mood"})
+    prompt = fields.String()
+    how = fields.String(metadata={"description": "same, added, removed or changed"})
+    runs = fields.List(fields.Nested(Run))
+
+
+class OfferOut(Shape):
+    version = fields.Integer()
+    parts = fields.Nested(PartsOut, allow_none=True)
+    changes = fields.List(fields.Nested(Change))
+
+
+class TimeTogether(Shape):
+    lane = fields.String()
+    began_at = Moment()
+    ended_at = Moment(allow_none=True)
+
+
+class SessionSeen(Shape):
+    """The frame of treatment, which everyone who treats a patient sees."""
+
+    id = Id()
+    starts_at = Moment()
+    medicine = fields.String()
+    route = fields.String()
+    style = fields.String()
+    cancelled_at = Moment(allow_none=True)
+
+
+class SightOut(Listed):
+    """Everything one person can see of me; no sessions when they treat me no longer."""
+
+    person = fields.Nested(Person)
+    treats = fields.Boolean(data_key="treats_me")
+    ties = fields.List(fields.Nested(TimeTogether))
+    sessions = fields.List(fields.Nested(SessionSeen))
+    shares = fields.List(fields.Nested(ShareOut))
 
 
 class ItemOut(Shape):
@@ -139,6 +214,10 @@ class ItemOut(Shape):
     opened_at = Moment(allow_none=True)
     reviewed_at = Moment(allow_none=True)
     unreadable = fields.Boolean()
+
+
+class ItemsQuery(PageQuery):
+    show = Text(most=20, validate=validate.OneOf(SHOWN))
 
 
 class Items(Listed):

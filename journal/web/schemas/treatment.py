@@ -3,9 +3,8 @@
 from marshmallow import fields, validate
 
 from journal.web.schemas.fields import Flag, Id, Moment, Number, Shape, Text
-from journal.web.schemas.paging import Listed
-
-CHOICES = ("skip", "later", "not-for-me")
+from journal.web.schemas.paging import Listed, PageQuery
+from journal.writing.asking import CHOICES
 
 
 class CourseIn(Shape):
@@ -51,7 +50,7 @@ class Courses(Listed):
     items = fields.List(fields.Nested(CourseOut))
 
 
-class OfPatient(Shape):
+class OfPatient(PageQuery):
     """For a therapist: one patient of theirs."""
 
     patient_id = Id()

@@ -2,10 +2,22 @@
 
 from marshmallow import fields, validate
 
-from journal.web.schemas.fields import Flag, Id, Moment, Number, Shape, Text
+from journal.content.prompt import DOMAINS
+from journal.sharing import morning
+from journal.web.schemas.fields import (
+    Flag,
+    Id,
+    Moment,
+    Month,
+    Number,
+    QueryFlag,
+    QueryNumber,
+    Shape,
+    Text,
+)
 from journal.web.schemas.paging import Listed, PageQuery
 from journal.writing.entry import KINDS
-from journal.writing.versions import CHOICES
+from journal.writing.settling import CHOICES
 from journal.writing.words import LONGEST_BYTES, LONGEST_MOOD, LONGEST_TITLE, MOST_ANSWERS
 
 
@@ -65,10 +77,56 @@ class Entries(Listed):
     items = fields.List(fields.Nested(EntryOut))
 
 
-class EntriesQuery(PageQuery):
+class Narrowed(Shape):
+    """What a list of entries may be narrowed to, all at once. `loose` is: of no therapy
+    session; `domain`: what the prompts are about that were answered; `month`: when it came
+    into the journal, on one's own calendar."""
+
     kind = Text(most=24, validate=validate.OneOf(tuple(KINDS)))
     therapy_session_id = Id()
+    domain = Text(most=24, validate=validate.OneOf(tuple(DOMAINS)))
+    month = Month()
+
+
+class EntriesQuery(Narrowed, PageQuery):
+    loose = QueryFlag()
     q = Text(most=200)
+
+
+class RunOut(Shape):
+    kind = fields.String(metadata={"enum": ["same", "added", "removed"]})
+    text = fields.String()
+
+
+class PartChangeOut(Shape):
+    """One part, before and after. `coarse`: too different to compare word by word."""
+
+    part = fields.String(metadata={"enum": ["title", "answer", "body", "mood"]})
+    prompt = fields.String()
+    ask = fields.String()
+    how = fields.String(metadata={"enum": ["same", "added", "removed", "changed"]})
+    coarse = fields.Boolean()
+    runs = fields.List(fields.Nested(RunOut))
+
+
+class Changes(Shape):
+    parts = fields.List(fields.Nested(PartChangeOut))
+
+
+class ChangesQuery(Shape):
+    """`since`: the version to compare with; without it, the entry as it is now."""
+
+    since = QueryNumber(1, 1_000_000)
+
+
+class ForGood(Shape):
+    """`for_good=yes` says that erasing is meant: it cannot be undone."""
+
+    for_good = Text(required=True, most=3, validate=validate.OneOf(("yes",)))
+
+
+class MorningAnswerIn(Shape):
+    choice = Text(required=True, most=12, validate=validate.OneOf(morning.CHOICES))
 
 
 class VersionOut(Shape):
@@ -77,6 +135,7 @@ class VersionOut(Shape):
     kind = fields.String()
     beside = fields.Boolean()
     is_head = fields.Boolean()
+    parent = fields.Integer(allow_none=True)
 
 
 class Versions(Listed):
@@ -88,11 +147,11 @@ class Settle(Shape):
     choice = Text(required=True, most=12, validate=validate.OneOf(CHOICES))
 
 
-class SearchIn(Shape):
-    """A search whose words stay out of the address."""
+class SearchIn(Narrowed):
+    """A search whose words stay out of the address. A page of it may hold few or none and
+    still have a `next`: there was more to look through than one answer looks through."""
 
     q = Text(required=True, least=1, most=200)
-    kind = Text(most=24, validate=validate.OneOf(tuple(KINDS)))
-    therapy_session_id = Id()
+    loose = Flag()
     limit = Number(1, 100, load_default=20)
     cursor = Text(most=500)

@@ -1,0 +1,1 @@
+"""How someone is, and what helps: their own card for hard days."""

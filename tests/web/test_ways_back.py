@@ -1,0 +1,76 @@
+"""Back leads where the person came from: the journal as it was narrowed, a search, a session."""
+
+import re
+
+import pytest
+
+from tests.cast import ORIGIN, Cast, Member
+
+
+def back(member: Member, entry_id: str, came_from: str) -> tuple[str, str]:
+    """Where the way back of an entry's page leads, and what it says."""
+    answer = member.client.get(f"/entries/{entry_id}", headers={"Referer": came_from})
+    assert answer.status_code == 200
+    found = re.search(r'<a class="back" href="([^"]+)">.*?</span>([^<]+)</a>', answer.text, re.S)
+    found = found or re.search(r'<a class="back" href="([^"]+)">.*>([^<>]+)</a>', answer.text)
+    assert found
+    return found[1].replace("&amp;", "&"), found[2].strip()
+
+
+def test_back_to_the_journal_as_it_was_narrowed(cast: Cast) -> None:
+    entry = cast.ana.api.write("words")["id"]
+    path = "/journal?kind=reflection&month=2035-06"
+    assert back(cast.ana, entry, f"{ORIGIN}{path}") == (path, "Journal")
+    assert back(cast.ana, entry, f"{ORIGIN}/journal/search")[0] == "/journal/search"
+    assert back(cast.ana, entry, f"{ORIGIN}/") == ("/", "Today")
+    one = cast.session_of(cast.ana, hours=30)["id"]
+    path = f"/therapy-sessions/{one}"
+    assert back(cast.ana, entry, f"{ORIGIN}{path}") == (path, "The session")
+
+
+@pytest.mark.parametrize(
+    "came_from",
+    [
+        "",
+        "https://evil.test/journal",
+        "//evil.test/journal",
+        f"{ORIGIN}//evil.test/journal",
+        f"{ORIGIN}/journal/",
+        f"{ORIGIN}/entries/00000000-0000-4000-8000-000000000000/edit",
+        f"{ORIGIN}/sign-out",
+        f"{ORIGIN}/nowhere",
+        "javascript:alert(1)",
+        "http://[",
+    ],
+)
+def test_back_from_elsewhere_leads_to_the_journal(cast: Cast, came_from: str) -> None:
+    """C-HDR-3: never anywhere else, whatever a browser says it came from."""
+    entry = cast.ana.api.write("words")["id"]
+    assert back(cast.ana, entry, came_from) == ("/journal", "Journal")
+
+
+def test_what_is_not_a_keyword_is_left_behind(cast: Cast) -> None:
+    entry = cast.ana.api.write("words")["id"]
+    strange = f"{ORIGIN}/journal?kind=letter&next=//evil.test&q=words&month="
+    assert back(cast.ana, entry, strange)[0] == "/journal?kind=letter"
+
+
+def test_sessions_lead_to_those_beside_them(cast: Cast) -> None:
+    """A cancelled one is passed over, and found by its own address."""
+    course = cast.session_of(cast.ana, hours=200)
+    path = f"/api/v1/courses/{course['course_id']}/therapy-sessions"
+    made = [course["id"]]
+    for days in (3, 6, 9):
+        given = {"starts_at": f"2027-03-0{days}T10:00:00Z", "time_zone": "Europe/Dublin"}
+        made.append(cast.ana.api.post(path.removeprefix("/api/v1"), given).json["id"])
+    assert cast.ana.api.delete(f"/therapy-sessions/{made[2]}").status_code == 204
+
+    def sides(member: Member, session_id: str) -> dict[str, str]:
+        page = member.page(f"/therapy-sessions/{session_id}").text
+        return dict(re.findall(r'rel="(prev|next)" href="/therapy-sessions/([^"]+)"', page))
+
+    for member in (cast.ana, cast.ben):
+        assert sides(member, made[0]) == {"next": made[1]}
+        assert sides(member, made[1]) == {"prev": made[0], "next": made[3]}
+        assert sides(member, made[3]) == {"prev": made[1]}
+        assert sides(member, made[2]) == {"prev": made[1], "next": made[3]}
