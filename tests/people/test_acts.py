@@ -116,4 +116,4 @@ def test_the_record_is_paged_by_key(cast: Cast) -> None:
 def test_what_a_command_did_is_in_the_record_too(cast: Cast) -> None:
     began = cast.gil.api.get("/acts").json["items"][0]
     assert (began["what"], began["by"], began["by_the_server"]) == ("care-began", None, True)
-    assert "whoever runs the server" in cast.gil.page("/practice/acts").text
+    assert "done on the server" in cast.gil.page("/practice/acts").text
