@@ -1,4 +1,4 @@
-"""People: made, and suspended."""
+"""People: made, suspended, restored."""
 
 from typing import Any
 
@@ -40,6 +40,16 @@ def person_suspend(email: str) -> None:
     with store().unit(writes=True), told():
         signing_in.suspend(email)
     click.echo("Suspended.")
+
+
+@person.command("restore")
+@click.argument("email")
+@with_appcontext
+def person_restore(email: str) -> None:
+    """Let a suspended account in again."""
+    with store().unit(writes=True), told():
+        signing_in.restore(email)
+    click.echo("Restored. They sign in anew.")
 
 
 @person.command("reset-link")

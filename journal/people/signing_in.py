@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 from journal import clock
 from journal.errors import Invalid, SignInRefused
-from journal.people import devices, persons, tokens
+from journal.people import acts, devices, persons, tokens
 from journal.store import access
 from journal.store.tables import AuthSession, Person
 from journal.store.unit import session, vault
@@ -35,6 +35,7 @@ LASTS = {
     "administrator": Lasts(idle=timedelta(minutes=30), whole=timedelta(hours=8)),
 }
 SEEN_EVERY = timedelta(minutes=5)
+LEFT_OPEN = timedelta(days=30)
 FRESH_FOR = timedelta(minutes=5)
 RESET = "reset"
 
@@ -125,7 +126,27 @@ def whose(token: str) -> SignedIn | None:
         return None
     if row.ended_at is not None or row.suspended_at is not None or _is_over(row):
         return None
-    viewer = Viewer(
+    return SignedIn(_acting(row), clock.now() - row.seen_at >= SEEN_EVERY)
+
+
+def whose_it_was(token: str) -> Viewer | None:
+    """The person a session belonged to that has ended not long ago: only so that what they
+    were writing in it can be kept for them. It lets nobody in, and reads nothing.
+
+    Nobody, when the session lives, ended long ago, or its person is suspended.
+    """
+    row = session().execute(access.signed_in(), {"token_hash": _hash(token)}).first()
+    if row is None or row.suspended_at is not None:
+        return None
+    lasts, now = LASTS[row.role], clock.now()
+    ran_out = min(row.seen_at + lasts.idle, row.began_at + lasts.whole)
+    over = min(row.ended_at or ran_out, ran_out)
+    is_over = row.ended_at is not None or _is_over(row)
+    return _acting(row) if is_over and now - over <= LEFT_OPEN else None
+
+
+def _acting(row: Any) -> Viewer:
+    return Viewer(
         id=row.id,
         role=row.role,
         lane=row.lane,
@@ -134,7 +155,6 @@ def whose(token: str) -> SignedIn | None:
         auth_session_id=row.auth_session_id,
         proved_at=row.proved_at,
     )
-    return SignedIn(viewer, clock.now() - row.seen_at >= SEEN_EVERY)
 
 
 def _is_over(row: Any) -> bool:
@@ -160,26 +180,40 @@ def end(viewer: Viewer) -> None:
     )
 
 
-def suspend(email: str) -> datetime:
+def suspend(email: str) -> None:
     """Suspend an account, by a command; its sessions are over at the next request.
 
     Raises:
         Invalid: there is no such account.
     """
+    _close(email, "suspended", clock.now())
+
+
+def restore(email: str) -> None:
+    """Let a suspended account in again, by a command. It signs in anew.
+
+    Raises:
+        Invalid: there is no such account.
+    """
+    _close(email, "restored", None)
+
+
+def _close(email: str, what: str, suspended_at: datetime | None) -> None:
     row = session().execute(access.signing_in(persons.email_index(vault(), email))).scalar()
     if row is None:
         raise Invalid({"email": ["Nobody signs in with this e-mail address."]})
-    now = clock.now()
     session().execute(
-        access.changing_by_the_house(Person).where(Person.id == row.id).values(suspended_at=now)
+        access.changing_by_the_house(Person)
+        .where(Person.id == row.id)
+        .values(suspended_at=suspended_at)
     )
     session().execute(
         access.changing_by_the_house(AuthSession)
         .where(AuthSession.person_id == row.id)
-        .values(ended_at=now)
+        .values(ended_at=clock.now())
     )
     tokens.end_all(row.id)
-    return now
+    acts.record(None, row.clinic_id, what, acts.On(person_id=row.id))
 
 
 def _hash(token: str) -> bytes:

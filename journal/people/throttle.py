@@ -65,6 +65,8 @@ LIMITS: dict[str, dict[str, Limit]] = {
         "network": _limit(30, minutes=1),
         "everyone": _limit(500, seconds=10),
     },
+    # An invitation, which may send a mail to anyone.
+    "invite": {"person": _limit(30, minutes=2)},
     # A new account.
     "join": {"network": _limit(20, minutes=3), "everyone": _limit(500, seconds=10)},
 }

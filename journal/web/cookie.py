@@ -10,7 +10,9 @@ from flask_login import login_user
 from journal.errors import Invalid, SignInRefused
 from journal.people import devices, own_password, passwords, persons, signing_in, throttle
 from journal.viewer import Viewer
-from journal.web import device, gate, links
+from journal.web import device, gate, links, signed
+
+KEPT = ("invited",)
 
 
 def sign_in(email: str, password: str) -> str:
@@ -35,7 +37,10 @@ def sign_in(email: str, password: str) -> str:
         left = signing_in.whose(str(before))
         if left is not None:
             signing_in.end(left.viewer)
+    # Somebody may sign in because an invitation of theirs waits for it.
+    kept = {name: session[name] for name in KEPT if name in session}
     session.clear()
+    session.update(kept)
     _carry(token)
     device.remember(email)
     return token
@@ -55,7 +60,7 @@ def _carry(token: str) -> None:
     if found is None:
         raise SignInRefused
     session.permanent = True
-    login_user(gate.Signed(found.viewer, token, to_be_seen=False))
+    login_user(signed.Signed(found.viewer, token, to_be_seen=False))
 
 
 def _checked(password: str, field: str) -> str:

@@ -6,19 +6,21 @@ and commits before the answer leaves. A unit that failed for a passing reason is
 done once more as a whole. Views never open a transaction and never see the database.
 """
 
+import re
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar, cast
+from uuid import UUID
 
 from flask import Flask, Response, current_app, g, has_request_context, make_response, request
-from flask_login import LoginManager, UserMixin, current_user
+from flask_login import current_user
 from sqlalchemy.exc import DBAPIError
 
 from journal.errors import FreshSignInNeeded, NotFound, SignInNeeded
-from journal.people import signing_in, throttle
+from journal.people import kept_forms, signing_in, throttle
 from journal.store import db
 from journal.store.unit import Store
 from journal.viewer import Viewer
@@ -28,6 +30,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 BODY = 2 * 1024 * 1024
 # An entry of 1 MiB may come escaped, each byte of it as six.
 PAGE_OF_WORDS = 6 * 1024 * 1024 + 64 * 1024
+A_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -76,18 +79,6 @@ def lets(
     return mark
 
 
-class Signed(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
-    """Flask-Login's idea of who is signed in: our viewer, and the token of the cookie."""
-
-    def __init__(self, viewer: Viewer, token: str, to_be_seen: bool) -> None:
-        self.viewer = viewer
-        self.token = token
-        self.to_be_seen = to_be_seen
-
-    def get_id(self) -> str:
-        return self.token
-
-
 def viewer() -> Viewer:
     """The person acting.
 
@@ -114,20 +105,6 @@ def unit(*, writes: bool) -> AbstractContextManager[None]:
 
 def _store() -> Store:
     return cast(Store, current_app.extensions["journal_store"])
-
-
-def login_manager() -> LoginManager:
-    """Flask-Login, standing on our own server-side sessions."""
-    manager = LoginManager()
-    # "strong" would sign phones out whenever their address changes.
-    manager.session_protection = None
-
-    @manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login has no types
-    def load(token: str) -> Signed | None:
-        found = signing_in.whose(token)
-        return Signed(found.viewer, token, found.to_be_seen) if found else None
-
-    return manager
 
 
 def close(app: Flask) -> None:
@@ -175,9 +152,23 @@ def _in_a_unit(view: Callable[..., Any], audience: Audience, values: dict[str, A
     with _store().unit(writes=writes), _in_the_house():
         _read_who(audience)
         response = make_response(view(**values))
+        _forget_kept(g.viewer, writes and response.status_code < 400)
     if g.to_be_seen and response.status_code < 400:
         _note_seen(g.viewer)
     return response
+
+
+def _typed_by_another(acting: Viewer) -> bool:
+    """Whether a page that was opened by one person is sent under another's sign-in (R22)."""
+    said = request.headers.get("Journal-Person") or request.form.get("written_by")
+    return bool(said) and said != str(acting.id)
+
+
+def _forget_kept(acting: Viewer | None, done: bool) -> None:
+    # A form that was brought back after a sign-in has now been taken in.
+    kept = request.form.get("kept_form", "") if done and request.method not in SAFE else ""
+    if acting is not None and A_UUID.fullmatch(kept):
+        kept_forms.taken_in(acting, UUID(kept))
 
 
 def network() -> str:
@@ -206,6 +197,8 @@ def _read_who(audience: Audience) -> None:
     g.to_be_seen = bool(signed and signed.to_be_seen)
     if not audience.lets_in(g.viewer):
         raise NotFound if g.viewer else SignInNeeded
+    if g.viewer is not None and _typed_by_another(g.viewer):
+        raise SignInNeeded("This was typed by somebody else. Nothing was changed.")
     if audience.fresh and not (g.viewer and signing_in.is_fresh(g.viewer)):
         raise FreshSignInNeeded
 

@@ -10,6 +10,10 @@ from journal.web.api import (
     account,
     documents,
     doors,
+    history,
+    joining,
+    kept_words,
+    practice,
     sharing,
     sign_ins,
     treatment,
@@ -19,7 +23,19 @@ from journal.web.api import (
 from journal.web.api.door import PREFIX, Document, settings
 from journal.web.schemas.fields import Moment
 
-GROUPS = (account, doors, sign_ins, treatment, writing, sharing, wellbeing)
+GROUPS = (
+    account,
+    doors,
+    sign_ins,
+    joining,
+    treatment,
+    writing,
+    history,
+    sharing,
+    wellbeing,
+    kept_words,
+    practice,
+)
 
 
 class Json(JSONProvider):

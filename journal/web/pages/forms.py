@@ -3,12 +3,13 @@
 import re
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from marshmallow import Schema
 
-from journal.errors import Invalid, Problem, TooMany
+from journal.errors import Invalid, NotFound, Problem, TooMany
 from journal.web import gate
 from journal.web.schemas import refusals
 
@@ -49,6 +50,18 @@ def shown_again(
 def filled(form: Mapping[str, str], *names: str) -> dict[str, Any]:
     """The fields of these names that were filled in; an empty one was left open."""
     return {name: form[name] for name in names if form.get(name, "") != ""}
+
+
+def id_in(text: str) -> UUID:
+    """An id from a form or an address.
+
+    Raises:
+        NotFound: it is none.
+    """
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound from None
 
 
 def number(text: str | None) -> int | None:

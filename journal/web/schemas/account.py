@@ -87,6 +87,24 @@ class MeChange(Shape):
     between = Text(most=500)
 
 
+class KeptField(Shape):
+    name = fields.Function(lambda pair: pair[0], metadata={"type": "string"})
+    text = fields.Function(lambda pair: pair[1], metadata={"type": "string"})
+
+
+class KeptForm(Shape):
+    """A form as it was sent after its session had ended: where to, and every field."""
+
+    id = Id()
+    address = fields.String()
+    fields_ = fields.List(fields.Nested(KeptField), attribute="fields", data_key="fields")
+    kept_at = Moment()
+
+
+class KeptForms(Listed):
+    items = fields.List(fields.Nested(KeptForm))
+
+
 class SignInOut(Shape):
     """One place where one is signed in; `seen_at` is the hour in which it was last used."""
 
