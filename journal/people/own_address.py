@@ -31,12 +31,11 @@ def ask(viewer: Viewer, email: str, link: Callable[[str], str], sign_in: str) ->
         Conflict: no mail can be sent from here.
     """
     outbox.needed()
+    email = email.strip()
     if not persons.is_email(email):
         raise Invalid({"email": ["An e-mail address such as name@example.org."]})
     tokens.end_all(viewer.id, ADDRESS)
-    token = tokens.issue(
-        ADDRESS, lasts=LASTS, person_id=viewer.id, content={"email": email.strip()}
-    )
+    token = tokens.issue(ADDRESS, lasts=LASTS, person_id=viewer.id, content={"email": email})
     if session().execute(access.signing_in(persons.email_index(vault(), email))).first():
         tokens.end_all(viewer.id, ADDRESS)
         outbox.post(email, "already-here", link=sign_in)
@@ -77,12 +76,13 @@ def move(before: str, email: str) -> None:
         Invalid: nobody signs in with the one, or the other is not an e-mail address.
         Conflict: somebody signs in with the new one already.
     """
+    email = email.strip()
     person = session().execute(access.signing_in(persons.email_index(vault(), before))).scalar()
     if person is None:
         raise Invalid({"email": ["Nobody signs in with this e-mail address."]})
     if not persons.is_email(email):
         raise Invalid({"email": ["An e-mail address such as name@example.org."]})
-    _move(person, email.strip())
+    _move(person, email)
 
 
 def _move(person: Person, email: str) -> str:

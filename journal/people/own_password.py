@@ -52,7 +52,7 @@ def ask(email: str) -> None:
     Raises:
         Invalid: not an e-mail address.
     """
-    outbox.post(email, RESET, link="", lasts=LASTS)
+    outbox.post(email.strip(), RESET, link="", lasts=LASTS)
 
 
 def link_for(email: str, link: Callable[[str], str]) -> str | None:
