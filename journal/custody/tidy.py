@@ -7,12 +7,26 @@ moment they end. This removes what is left of their words.
 from datetime import timedelta
 
 from journal import clock
+from journal.people import kept_forms
 from journal.store import access
-from journal.store.tables import Attempt, Care, Entry, EntryVersion, OneTimeToken, Outbox, Share
+from journal.store.tables import (
+    Attempt,
+    Care,
+    ConnectCode,
+    Entry,
+    EntryVersion,
+    Invitation,
+    KeptForm,
+    MorningAnswer,
+    OneTimeToken,
+    Outbox,
+    Share,
+)
 from journal.store.unit import session
 from journal.writing.trash import KEPT_FOR
 
 TOKENS_KEPT = timedelta(days=1)
+COMING_IN_KEPT = timedelta(days=90)
 SENT_KEPT, GIVEN_UP_KEPT = timedelta(days=1), timedelta(days=30)
 
 
@@ -20,7 +34,17 @@ def everything() -> None:
     """One round. Each part can be done any number of times."""
     end_shares()
     empty_trash()
+    forget_kept_forms()
     sweep_doors()
+    forget_invitations()
+
+
+def forget_invitations() -> None:
+    """Forget invitations and codes long after their end, with the addresses in them: the
+    ties and the consent that came of them stay."""
+    old = clock.now() - COMING_IN_KEPT
+    session().execute(access.erasing(Invitation).where(Invitation.expires_at <= old))
+    session().execute(access.erasing(ConnectCode).where(ConnectCode.expires_at <= old))
 
 
 def sweep_doors() -> None:
@@ -62,12 +86,20 @@ def empty_trash() -> int:
     # Locked, so that what its patient takes back in this moment is not erased under them.
     gone = session().execute(old.limit(500).with_for_update()).all()
     for patient_id, entry_id in gone:
-        session().execute(
-            access.erasing(EntryVersion).where(
-                EntryVersion.patient_id == patient_id, EntryVersion.entry_id == entry_id
+        for table in (MorningAnswer, EntryVersion):
+            session().execute(
+                access.erasing(table).where(
+                    table.patient_id == patient_id, table.entry_id == entry_id
+                )
             )
-        )
         session().execute(
             access.erasing(Entry).where(Entry.patient_id == patient_id, Entry.id == entry_id)
         )
     return len(gone)
+
+
+def forget_kept_forms() -> int:
+    """Erase what was being typed and was not come back for within a week; how many."""
+    old = KeptForm.kept_at <= clock.now() - kept_forms.KEPT_FOR
+    gone = session().execute(access.erasing(KeptForm).where(old))
+    return int(gone.rowcount)  # type: ignore[attr-defined]  # a DELETE counts its rows

@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from journal.errors import (
     Conflict,
     Forbidden,
+    FreshSignInNeeded,
     Gone,
     Held,
     Invalid,
@@ -28,8 +29,9 @@ from journal.errors import (
     TooMany,
     Unready,
 )
+from journal.people.kept_forms import Fields
 from journal.store import db
-from journal.web import intake
+from journal.web import intake, left_behind
 from journal.web.schemas.fields import spoken
 from journal.web.schemas.wellbeing import SafetyCardOut
 from journal.web.schemas.writing import EntryOut
@@ -39,6 +41,7 @@ STATUS: dict[type[Problem], int] = {
     NotFound: 404,
     SignInNeeded: 401,
     SignInRefused: 401,
+    FreshSignInNeeded: 403,
     Forbidden: 403,
     Invalid: 422,
     Malformed: 400,
@@ -86,6 +89,10 @@ def _problem(problem: Problem) -> Response:
     status = next(STATUS[kind] for kind in type(problem).__mro__ if kind in STATUS)
     if isinstance(problem, SignInNeeded) and _is_page_view():
         return redirect(url_for("signing_in.form", next=request.full_path.rstrip("?")))  # type: ignore[return-value]  # werkzeug's own Response
+    if isinstance(problem, SignInNeeded) and (typed := _left_behind()):
+        return _words_safe(typed)
+    if isinstance(problem, FreshSignInNeeded) and not request.path.startswith(intake.API):
+        return redirect(url_for("signing_in.again", next=request.path), 303)  # type: ignore[return-value]  # as above
     extra: dict[str, object] = {}
     headers = {}
     if isinstance(problem, Invalid):
@@ -99,6 +106,20 @@ def _problem(problem: Problem) -> Response:
         extra["current"] = shape.dump(problem.current)
         headers["ETag"] = f'"{problem.current.version}"'
     return _answer(status, problem.code, problem.message, extra, headers)
+
+
+def _left_behind() -> Fields:
+    return [] if request.path.startswith(intake.API) else left_behind.fields()
+
+
+def _words_safe(typed: Fields) -> Response:
+    """Kept for whoever was writing, or else left on their screen; never just gone."""
+    try:
+        kept = left_behind.keep(typed)
+    except DBAPIError:
+        kept = False
+    page = left_behind.kept_page() if kept else left_behind.still_here(typed)
+    return Response(page, 401, mimetype="text/html")
 
 
 def _is_page_view() -> bool:

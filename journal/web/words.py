@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 from flask import Flask, g, get_flashed_messages, request, url_for
 
 from journal import clock
+from journal.content.consent import Document
 from journal.content.languages import LANGUAGES
 from journal.content.steps import STEPS
-from journal.people import persons
+from journal.people import consents, persons
 from journal.sharing.snapshot import FLAGS
 from journal.web import dates, gate
 from journal.web.schemas.fields import spoken
@@ -31,7 +32,7 @@ def register(app: Flask, app_name: str) -> None:
         step_name=step_name,
         flag_words=flag_words,
     )
-    app.jinja_env.globals.update(app_name=app_name, asset=asset)
+    app.jinja_env.globals.update(app_name=app_name, asset=asset, consent_asked=consent_asked)
 
     @app.context_processor
     def who_and_where() -> dict[str, Any]:
@@ -55,6 +56,11 @@ class Shown:
         self.is_patient = profile.role == "patient"
         self.is_therapist = profile.role == "therapist"
         self.is_administrator = profile.role == "administrator"
+
+
+def consent_asked() -> Document | None:
+    """For a first page: the words of joining that this person has not agreed to yet."""
+    return consents.waiting(gate.viewer())
 
 
 def asset(path: str) -> str:

@@ -7,10 +7,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import tuple_
+
 from journal import clock
 from journal.errors import NotFound, Stale
 from journal.store import access
 from journal.store.tables import Entry as Row
+from journal.store.tables import EntryVersion, MorningAnswer
 from journal.store.unit import session
 from journal.viewer import Viewer
 from journal.writing import operations, reading, versions
@@ -55,11 +58,43 @@ def take_back(viewer: Viewer, entry_id: UUID) -> Entry:
     return reading.read(viewer, entry_id)
 
 
-def inside(viewer: Viewer) -> list[Entry]:
-    """What is in one's own trash, newest first."""
+def inside(
+    viewer: Viewer, *, after: tuple[datetime, UUID] | None = None, limit: int = 20
+) -> list[Entry]:
+    """What is in one's own trash, newest first, from `after` on."""
     found = reading.heads(viewer).where(Row.state == "trashed")
-    rows = session().execute(found.order_by(Row.trashed_at.desc(), Row.id).limit(200)).all()
+    if after is not None:
+        found = found.where(tuple_(Row.trashed_at, Row.id) < after)
+    ordered = found.order_by(Row.trashed_at.desc(), Row.id.desc()).limit(limit)
+    rows = session().execute(ordered).all()
     return [replace(entry, beside=()) for entry in reading.entries_of(viewer, rows)]
+
+
+def read(viewer: Viewer, entry_id: UUID) -> Entry:
+    """One entry in one's own trash.
+
+    Raises:
+        NotFound: it is not there.
+    """
+    row = reading.row_of(viewer, entry_id)
+    if row is None or row.state != "trashed":
+        raise NotFound
+    return replace(reading.newest(viewer, row), beside=())
+
+
+def erase(viewer: Viewer, entry_id: UUID) -> None:
+    """Erase an entry in one's own trash for good, all its versions, because one said so.
+
+    Raises:
+        NotFound: it is not there (any more).
+    """
+    if not viewer.is_patient:
+        raise NotFound
+    operations.take_turn(viewer)
+    read(viewer, entry_id)
+    for table in (MorningAnswer, EntryVersion):
+        session().execute(access.removing(viewer, table).where(table.entry_id == entry_id))
+    session().execute(access.removing(viewer, Row).where(Row.id == entry_id))
 
 
 def purge_on(entry: Entry) -> datetime:

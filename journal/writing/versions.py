@@ -1,60 +1,70 @@
-"""The versions of an entry: added, never overwritten; listed, read, and chosen between.
+"""The versions of an entry: added, never overwritten; listed and read.
 
 When two writes were made from the same version, both are kept: one is the head,
-the other waits beside it until the patient chooses.
+the other waits beside it until the patient chooses (`settling`).
 """
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from journal import clock
-from journal.errors import Invalid, NotFound, Stale
+from journal.errors import NotFound, Stale
 from journal.store import access
 from journal.store.tables import Entry as Row
 from journal.store.tables import EntryVersion
 from journal.store.unit import session
 from journal.store.vault import Unreadable
 from journal.viewer import Viewer
-from journal.writing import operations, reading
+from journal.writing import reading
 from journal.writing import words as writing
 from journal.writing.entry import Entry, Written
 from journal.writing.words import Words
 
 MOST_LOOKED_AT = 500
-CHOICES = ("keep-first", "keep-second", "keep-both")
 
 
 @dataclass(frozen=True)
 class Version:
-    """One version in an entry's history: its number, when it came, and where it stands."""
+    """One version in an entry's history: its number, when it came, where it stands, and
+    which version it was made from."""
 
     number: int
     created_at: datetime
     kind: str
     beside: bool
     is_head: bool
+    parent: int | None = None
 
 
-def history(viewer: Viewer, entry_id: UUID) -> list[Version]:
-    """All versions of one's own live entry, newest first.
+def history(
+    viewer: Viewer, entry_id: UUID, *, before: int | None = None, limit: int = 500
+) -> list[Version]:
+    """Versions of one's own live entry, newest first; those older than `before`, if given.
 
     Raises:
         NotFound: not one's own, or in the trash.
     """
-    head = reading.read(viewer, entry_id)
-    rows = access.readable(viewer, EntryVersion).where(EntryVersion.entry_id == entry_id)
-    found = session().execute(rows.order_by(EntryVersion.version_no.desc())).scalars()
+    row = reading.row_of(viewer, entry_id)
+    if row is None or row.state != "live":
+        raise NotFound
+    of = EntryVersion
+    columns = (of.version_no, of.parent_no, of.created_at, of.kind, of.beside, of.settled_at)
+    rows = access.readable(viewer, EntryVersion, *columns).where(of.entry_id == entry_id)
+    if before is not None:
+        rows = rows.where(of.version_no < before)
+    found = session().execute(rows.order_by(of.version_no.desc()).limit(limit))
     return [
         Version(
-            number=row.version_no,
-            created_at=row.created_at,
-            kind=row.kind,
-            beside=row.beside and row.settled_at is None,
-            is_head=row.version_no == head.version,
+            number=one.version_no,
+            created_at=one.created_at,
+            kind=one.kind,
+            beside=one.beside and one.settled_at is None,
+            is_head=one.version_no == row.head_version,
+            parent=one.parent_no,
         )
-        for row in found
+        for one in found
     ]
 
 
@@ -90,42 +100,6 @@ def moments(viewer: Viewer, entry: Entry) -> list[datetime]:
             continue
         found += [words.written_at] if words.written_at else []
     return found
-
-
-def settle(viewer: Viewer, entry_id: UUID, number: int, choice: str) -> Written:
-    """Choose between the head and a version kept beside it; neither text is destroyed.
-
-    keep-first leaves the head; keep-second makes the other's words a new head (the
-    old head stays in the history); keep-both makes the other an entry of its own.
-
-    Raises:
-        NotFound: no such version waits (any more).
-        Invalid: an unknown choice.
-    """
-    if choice not in CHOICES:
-        raise Invalid({"choice": ["Choose which to keep, or both."]})
-    seq = operations.take_turn(viewer)
-    head = reading.read(viewer, entry_id)
-    row = reading.row_of(viewer, entry_id)
-    if row is None or number not in head.beside:
-        raise NotFound
-    other = read(viewer, entry_id, number)
-    if other.unreadable and choice != "keep-first":
-        raise Invalid({"choice": ["That version cannot be opened, so it cannot be kept alone."]})
-    session().execute(
-        access.changing(viewer, EntryVersion)
-        .where(EntryVersion.entry_id == entry_id, EntryVersion.version_no == number)
-        .values(settled_at=clock.now(), beside=choice != "keep-second")
-    )
-    if choice == "keep-second":
-        new = next_number(viewer, entry_id)
-        add(viewer, entry_id, new, head.version, other.words, uuid4().hex, kind="settle")
-        move_head(viewer, row, seq, head=new)
-        return Written(reading.read(viewer, entry_id))
-    move_head(viewer, row, seq, head=head.version)
-    if choice == "keep-both":
-        return begin(viewer, replace(other, id=uuid4()), uuid4().hex, operations.take_turn(viewer))
-    return Written(reading.read(viewer, entry_id))
 
 
 def beside_with(viewer: Viewer, there: Entry, words: Words) -> int | None:

@@ -9,7 +9,7 @@ const SAID = {
   kept: "In your journal.",
   waiting: "We couldn't reach your journal. Your words are on this page. We'll try again.",
   "signed-out":
-    "You have been signed out. Your words are on this page. Sign in in another tab, then go on here.",
+    "You have been signed out. Your words are on this page, and come with you when you",
   empty: "The page is empty now. What you wrote before is still in your journal.",
   refused: "This could not be kept yet.",
   "two-versions": "This page was changed elsewhere too. Both versions are kept.",
@@ -68,6 +68,8 @@ async function send(page, version, key, at) {
     headers: {
       "Content-Type": "application/json",
       "Idempotency-Key": key,
+      // Whose page this is: under another's sign-in it is not kept, and stays here.
+      "Journal-Person": value("written_by"),
       ...(version === null ? { "If-None-Match": "*" } : { "If-Match": `"${version}"` }),
     },
     body,
@@ -101,12 +103,42 @@ function say(state, detail) {
     // A page that is loaded again shows what was written, not an empty sheet.
     history.replaceState(null, "", `/entries/${id}/edit`);
   }
+  if (state === "signed-out") {
+    awayFor = true;
+    const link = document.createElement("button");
+    Object.assign(link, { type: "button", className: "plain", textContent: "sign in" });
+    link.addEventListener("click", sendAsItIs);
+    line.append(" ", link, ".");
+  }
+  if (state === "kept" && awayFor) {
+    awayFor = false;
+    forget();
+  }
   if (state === "two-versions") {
     const link = document.createElement("a");
     link.href = `/entries/${id}/two-versions`;
     link.textContent = "Have a look";
     line.append(" ", link);
   }
+}
+
+// The sign-in has ended. The form's own door keeps the words for the person who wrote them,
+// and brings them back once they have signed in; nothing of it is stored on the phone.
+const brought = value("kept_form");
+let awayFor = brought !== "";
+
+function sendAsItIs() {
+  leaving = saver.stopped = true;
+  form.submit();
+}
+
+/** What was kept meanwhile is in the journal now: it need not be brought back again. */
+function forget() {
+  const page = value("page").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  for (const one of new Set([brought, page].filter(Boolean))) {
+    void fetch(`/kept-words/${one}/let-go`, { method: "POST", redirect: "manual" });
+  }
+  document.getElementById("brought-back")?.remove();
 }
 
 /** @type {Saver | undefined} */
@@ -130,7 +162,7 @@ window.addEventListener("focus", () => void saver.save());
 // way, the form's own door is used, which keeps both rather than lose one.
 function goingAway() {
   if (!saver.isDirty || saver.stopped) return;
-  if (saver.sending) navigator.sendBeacon(form.action, asForm());
+  if (saver.sending || line.dataset.state === "signed-out") navigator.sendBeacon(form.action, asForm());
   else void saver.save();
 }
 document.addEventListener("visibilitychange", () => {
@@ -158,7 +190,7 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
   void isSafeToLeave().then((isSafe) => {
-    if (!isSafe) return;
+    if (!isSafe && line.dataset.state !== "signed-out") return;
     leaving = saver.stopped = true;
     if (saver.base) base.value = String(saver.base);
     // Not at once: a form that is still being asked whether it may go does not listen.
@@ -178,4 +210,4 @@ document.addEventListener("click", (event) => {
   });
 });
 
-if (!base.value) line.textContent = "What you write is kept as you go.";
+if (!base.value && !brought) line.textContent = "What you write is kept as you go.";

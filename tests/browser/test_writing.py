@@ -125,8 +125,8 @@ def test_two_tabs_keep_both_texts_and_the_person_chooses(sign_in: SignIn) -> Non
     page.get_by_label("Your words").fill("The first line. From this tab.")
     expect(page.locator("#status")).to_have_attribute("data-state", "two-versions")
     page.get_by_role("link", name="Have a look").click()
-    expect(page.get_by_text("From the other tab.")).to_be_visible()
-    expect(page.get_by_text("From this tab.")).to_be_visible()
+    expect(page.locator(".change del")).to_contain_text("the other")
+    expect(page.locator(".change ins")).to_contain_text("this")
     page.get_by_role("button", name="Keep the second").click()
     expect(page.get_by_text("From this tab.")).to_be_visible()
     expect(page.get_by_text("From the other tab.")).to_have_count(0)
@@ -198,3 +198,35 @@ def test_what_the_saver_sends_is_what_is_on_the_page(sign_in: SignIn) -> None:
     page.get_by_label("Your words").fill(words)
     is_kept(page)
     assert sent[-1]["body"] == words
+
+
+@pytest.mark.parametrize("scripted", [True, False])
+def test_signed_out_while_typing_the_words_come_back_with_the_same_person(
+    sign_in: SignIn, scripted: bool
+) -> None:
+    """S-9, with a script and without one: nothing readable is stored on the phone (Y-18)."""
+    page = sign_in("cleo", java_script_enabled=scripted)
+    page.goto("/write")
+    token = page.context.cookies()
+    other = page.context.new_page()
+    other.goto("/me")
+    other.get_by_role("button", name="Sign out").click()
+    other.wait_for_url("**/sign-in")
+    page.context.add_cookies(token)  # as it is when a session runs out: the cookie stays
+    page.bring_to_front()
+    page.get_by_label("Your words").fill(f"Typed too late, {scripted}.")
+    if scripted:
+        expect(page.locator("#status")).to_have_attribute("data-state", "signed-out")
+        assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+        page.get_by_role("button", name="sign in").click()
+    else:
+        page.get_by_role("button", name="Keep", exact=True).last.click()
+    expect(page.get_by_text("Your words are safe")).to_be_visible()
+    sign_in_again(page)
+    expect(page.get_by_text("It is not in your journal yet.")).to_be_visible()
+    expect(page.get_by_label("Your words")).to_have_value(f"Typed too late, {scripted}.")
+    page.get_by_role("button", name="Keep", exact=True).last.click()
+    expect(page.get_by_text("It is in your journal.")).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text(f"Typed too late, {scripted}.")
+    page.goto("/kept-words")
+    page.wait_for_url(lambda url: "/kept-words" not in url)

@@ -53,12 +53,16 @@ class AuthSession(Table):
     token_hash: Mapped[bytes] = mapped_column(unique=True)
     began_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    proved_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     device: Mapped[bytes | None]
 
 
 class Care(Table):
-    """The tie between a patient and a therapist, in one lane, from then until then."""
+    """The tie between a patient and a therapist, in one lane, from then until then.
+
+    A cover is a tie too: `covers_id` is the tie whose therapist is away, and its end is
+    set from the beginning."""
 
     __tablename__ = "care"
     __table_args__ = (
@@ -79,3 +83,16 @@ class Care(Table):
     lane: Mapped[str] = mapped_column(String(16))
     began_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    covers_id: Mapped[UUID | None]
+
+
+class KeptForm(Table):
+    """What somebody had typed when their sign-in ended: the form's words and address,
+    sealed under their own key, until they come back for them or a week has passed."""
+
+    __tablename__ = "kept_form"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    fields: Mapped[bytes]
+    kept_at: Mapped[datetime] = mapped_column(index=True)

@@ -48,8 +48,9 @@ class Entry(Table):
 
 
 class EntryVersion(Table):
-    """What an entry said at one time. Rows are added and never changed, but for
-    `settled_at`: when the patient chose between a version kept beside and the head."""
+    """What an entry said at one time. Rows are added and their words never changed. When
+    the patient chooses between a version kept beside and the head, `settled_at` says when;
+    `beside` is taken off the one that became the head."""
 
     __tablename__ = "entry_version"
     __table_args__ = (
@@ -113,3 +114,20 @@ class PromptChoice(Table):
     slug: Mapped[str] = mapped_column(String(80))
     choice: Mapped[str] = mapped_column(String(12))
     chosen_at: Mapped[datetime]
+
+
+class MorningAnswer(Table):
+    """What the patient answered, with a clear head, about a page from soon after medicine."""
+
+    __tablename__ = "morning_answer"
+    __table_args__ = (
+        ForeignKeyConstraint(["patient_id", "entry_id"], ["entry.patient_id", "entry.id"]),
+        CheckConstraint(
+            "choice in ('keep-private', 'share', 'edit-first', 'let-go')", name="choice"
+        ),
+    )
+
+    patient_id: Mapped[UUID] = mapped_column(primary_key=True)
+    entry_id: Mapped[UUID] = mapped_column(primary_key=True)
+    choice: Mapped[str] = mapped_column(String(12))
+    answered_at: Mapped[datetime]

@@ -6,11 +6,36 @@ import orjson
 from flask import Flask, Response
 from flask.json.provider import JSONProvider
 
-from journal.web.api import account, documents, sharing, sign_ins, treatment, wellbeing, writing
+from journal.web.api import (
+    account,
+    documents,
+    doors,
+    history,
+    joining,
+    kept_words,
+    practice,
+    sharing,
+    sign_ins,
+    treatment,
+    wellbeing,
+    writing,
+)
 from journal.web.api.door import PREFIX, Document, settings
 from journal.web.schemas.fields import Moment
 
-GROUPS = (account, sign_ins, treatment, writing, sharing, wellbeing)
+GROUPS = (
+    account,
+    doors,
+    sign_ins,
+    joining,
+    treatment,
+    writing,
+    history,
+    sharing,
+    wellbeing,
+    kept_words,
+    practice,
+)
 
 
 class Json(JSONProvider):

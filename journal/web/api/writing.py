@@ -11,7 +11,7 @@ from journal.web.api.door import group
 from journal.web.schemas import paging
 from journal.web.schemas import writing as shapes
 from journal.web.schemas.account import ErrorShape
-from journal.writing import entries, reading, trash, versions
+from journal.writing import entries, reading, trash
 from journal.writing.entry import Entry, draft
 from journal.writing.narrowing import Narrowing
 from journal.writing.search import search
@@ -76,39 +76,6 @@ def restore_entry(entry_id: UUID) -> Any:
     """Take an entry back out of the trash. It is not shared again."""
     entry = trash.take_back(gate.viewer(), entry_id)
     return entry, 200, _etag(entry)
-
-
-@calls.get("/entries/<uuid:entry_id>/versions")
-@gate.lets(gate.PATIENT)
-@calls.response(200, shapes.Versions)
-def list_versions(entry_id: UUID) -> Any:
-    """Every version of one's own entry, newest first."""
-    return {"items": versions.history(gate.viewer(), entry_id), "next": None}
-
-
-@calls.get("/entries/<uuid:entry_id>/versions/<int:number>")
-@gate.lets(gate.PATIENT)
-@calls.response(200, shapes.EntryOut)
-def read_version(entry_id: UUID, number: int) -> Any:
-    """One's own entry as it was."""
-    return versions.read(gate.viewer(), entry_id, number)
-
-
-@calls.post("/entries/<uuid:entry_id>/settle")
-@gate.lets(gate.PATIENT)
-@calls.arguments(shapes.Settle)
-@calls.response(200, shapes.EntryOut)
-def settle(given: dict[str, Any], entry_id: UUID) -> Any:
-    """After a conflict: keep the first, the second, or both as two entries."""
-    return versions.settle(gate.viewer(), entry_id, given["version"], given["choice"]).entry
-
-
-@calls.get("/trash")
-@gate.lets(gate.PATIENT)
-@calls.response(200, shapes.Entries)
-def list_trash() -> Any:
-    """What is in one's own trash."""
-    return {"items": trash.inside(gate.viewer()), "next": None}
 
 
 def _listed(viewer: Viewer, query: dict[str, Any]) -> dict[str, Any]:

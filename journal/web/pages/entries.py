@@ -17,7 +17,7 @@ from journal.web.pages.ways_back import way_back
 from journal.web.pages.writing_page import Sheet
 from journal.web.schemas.writing import EntryIn
 from journal.web.words import wants
-from journal.writing import entries, reading, trash, versions
+from journal.writing import entries, reading, settling, trash, versions
 from journal.writing.entry import Written, draft
 
 pages = Blueprint("entries", __name__)
@@ -61,6 +61,12 @@ def keep(entry_id: UUID) -> ResponseReturnValue:
         return _sheet(viewer, sheet), 422
     if written.kept_beside is not None:
         return redirect(url_for("entries.two_versions", entry_id=entry_id), 303)
+    merges = forms.number(form.get("merges"))
+    if merges is not None:  # the waiting version was worked in, and this is kept now
+        settling.merged(viewer, entry_id, merges)
+        if written.entry.beside not in ((), (merges,)):
+            flash("It is in your journal. One more version is waiting.")
+            return redirect(url_for("entries.two_versions", entry_id=entry_id), 303)
     flash("It is in your journal.")
     if form.get("when") == "landing":  # back to the near-black page, where nothing is asked
         return redirect(url_for("home.show"), 303)

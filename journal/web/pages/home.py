@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from journal import clock
-from journal.sharing import replies
+from journal.sharing import morning, replies
 from journal.treatment import therapy_sessions
 from journal.viewer import Viewer
 from journal.web import gate
@@ -43,11 +43,15 @@ def _today(viewer: Viewer) -> str:
         )
     written = reading.of_session(viewer, near.id) if near else []
     joined = shown.session(near, shown.entries(viewer, written)) if near else None
+    step = next_step.of(viewer, sessions)
+    beside = next_step.lines(viewer, sessions, near)
+    beside += next_step.to_begin_with(viewer, sessions, step)
     return render_template(
         "today.html",
         today=clock.now(),
-        step=next_step.of(viewer, sessions),
-        quiet=[*_quiet(viewer), *next_step.lines(viewer, sessions, near)][:3],
+        step=step,
+        morning=shown.entries(viewer, morning.asked(viewer)[:1]),
+        quiet=[*_quiet(viewer), *beside][:3],
         session=joined,
         here="today",
     )

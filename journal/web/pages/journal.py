@@ -13,7 +13,7 @@ from journal.web.pages.filters import Filters
 from journal.web.schemas import paging
 from journal.web.schemas.paging import Key
 from journal.web.words import month, wants
-from journal.writing import reading, trash
+from journal.writing import reading
 from journal.writing.search import Found, search
 
 pages = Blueprint("journal", __name__)
@@ -35,17 +35,6 @@ def index() -> str:
         **listed(viewer, chosen, entries_shown, found, older),
         courses=courses.every(viewer),
     )
-
-
-@pages.get("/journal/trash", endpoint="trash")
-@gate.lets(gate.PATIENT)
-def in_trash() -> str:
-    """What can still be taken back."""
-    inside = [
-        shown.Beside(entry, shares=[], purge_on=trash.purge_on(entry))
-        for entry in trash.inside(gate.viewer())
-    ]
-    return render_template("trash.html", entries=inside, here="journal")
 
 
 def entries(viewer: Viewer, chosen: Filters, after: Key | None) -> Found:

@@ -1,22 +1,19 @@
 """Which gentle step comes next for a patient; one question, never a list of duties."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from flask import url_for
 
 from journal import clock
-from journal.sharing import ledger
+from journal.people import care
 from journal.treatment import courses
 from journal.treatment.arc import ArcStep
 from journal.treatment.therapy_session import TherapySession
 from journal.viewer import Viewer
 from journal.web import words
 from journal.web.pages import shown
-from journal.writing import asking, clear_head, reading
-
-ASKED_FOR = timedelta(hours=48)
+from journal.writing import asking
 
 
 def nearest(sessions: Sequence[TherapySession]) -> TherapySession | None:
@@ -37,19 +34,8 @@ def landing(sessions: Sequence[TherapySession]) -> TherapySession | None:
 def lines(
     viewer: Viewer, sessions: Sequence[TherapySession], near: TherapySession | None
 ) -> list[dict[str, str]]:
-    """Quiet lines beside the card: what was written while landing and now asks what it wants
-    to be, and the next session when the page is about another one."""
-    found = [
-        {
-            "text": "From soon after the session: keep it, share it, edit it, or let it go",
-            "url": url_for("entries.show", entry_id=entry.id),
-        }
-        for entry in reading.page(viewer, limit=20)
-        if entry.near_medicine
-        and clock.now() - entry.created_at < ASKED_FOR
-        and clear_head.held_until(viewer, entry) is None
-        and not ledger.live_of(viewer, [entry.id])
-    ][:1]
+    """Quiet lines beside the card: the next session, when the page is about another one."""
+    found: list[dict[str, str]] = []
     coming = next((one for one in sessions if not one.is_past), None)
     if coming is not None and near is not None and coming.id != near.id:
         url = url_for("therapy_sessions.show", session_id=coming.id)
@@ -86,15 +72,7 @@ def _write(one: TherapySession, step: ArcStep, prompt: Any) -> dict[str, Any]:
 def _nothing_asked(viewer: Viewer, sessions: Sequence[TherapySession]) -> dict[str, Any]:
     coming = [one for one in sessions if not one.is_past]
     if not sessions:
-        begun = courses.every(viewer)
-        return {
-            "kind": "plan",
-            "title": "Is a session coming?",
-            "text": "When you know the date, put it here. What to prepare, and when, follows "
-            "from it. You can also just write.",
-            "url": url_for("therapy_sessions.new" if begun else "courses.new"),
-            "action": "Plan a session",
-        }
+        return _to_begin(viewer) or _to_plan(viewer)
     if coming:
         return {
             "kind": "rest",
@@ -113,3 +91,46 @@ def _nothing_asked(viewer: Viewer, sessions: Sequence[TherapySession]) -> dict[s
         "url": url_for("therapy_sessions.show", session_id=sessions[-1].id),
         "action": "Look back",
     }
+
+
+def _to_plan(viewer: Viewer) -> dict[str, Any]:
+    begun = courses.every(viewer)
+    return {
+        "kind": "plan",
+        "title": "Is a session coming?",
+        "text": "When you know the date, put it here. What to prepare, and when, follows "
+        "from it. You can also just write.",
+        "url": url_for("therapy_sessions.new" if begun else "courses.new"),
+        "action": "Plan a session",
+    }
+
+
+def _to_begin(viewer: Viewer) -> dict[str, Any] | None:
+    """For somebody who has just come in: one small question, and none that needs a session."""
+    prompt = asking.step(viewer, "orient").offered.core
+    if prompt is None:
+        return None
+    return {
+        "kind": "write",
+        "title": "A place to begin",
+        "text": "One small question, if you like. This page is yours; nobody reads it.",
+        "prompt": shown.prompt(prompt),
+        "url": url_for("entries.new", when="orient", prompt=prompt.slug),
+        "action": "Write",
+    }
+
+
+def to_begin_with(
+    viewer: Viewer, sessions: Sequence[TherapySession], card: dict[str, Any]
+) -> list[dict[str, str]]:
+    """Quiet lines for somebody who has nothing here yet: where to go when they are ready."""
+    if sessions:
+        return []
+    found = []
+    if card["kind"] != "plan":
+        url = _to_plan(viewer)["url"]
+        found.append({"text": "When a session has a date, put it here", "url": url})
+    if not care.team(viewer):
+        url = url_for("connecting.show")
+        found.append({"text": "Let your therapist treat you here, by a code", "url": url})
+    return found

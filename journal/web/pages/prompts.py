@@ -5,7 +5,6 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from journal.errors import NotFound
 from journal.web import gate
 from journal.web.pages import forms
 from journal.web.pages.entries import keep_words
@@ -25,11 +24,11 @@ SAID = {
 def set_aside(slug: str) -> ResponseReturnValue:
     """Skip, later, or not for me; what the page holds is kept first."""
     viewer, form = gate.viewer(), forms.typed()
-    session_id = _id(form.get("therapy_session_id", ""))
+    session_id = _id_if_any(form, "therapy_session_id")
     choice = request.form.get("choice", "")
     asking.set_aside(viewer, slug, choice, session_id)
     flash(SAID[choice])
-    entry_id = _id(form.get("entry_id", ""))
+    entry_id = _id_if_any(form, "entry_id")
     texts = [form.get("title", ""), form.get("body", ""), form.get("mood", "")]
     texts += [answer["text"] for answer in forms.answers(form)]
     if entry_id is not None and not all(is_blank(text) for text in texts):
@@ -41,10 +40,5 @@ def set_aside(slug: str) -> ResponseReturnValue:
     return redirect(url_for("home.show"), 303)
 
 
-def _id(text: str) -> UUID | None:
-    if not text:
-        return None
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None
+def _id_if_any(form: dict[str, str], name: str) -> UUID | None:
+    return forms.id_in(form[name]) if form.get(name) else None

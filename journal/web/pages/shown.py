@@ -3,12 +3,10 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from journal.content.prompt import Prompt
 from journal.sharing import ledger
 from journal.sharing.ledger import Share
-from journal.treatment.arc import ArcStep
 from journal.treatment.therapy_session import TherapySession
 from journal.viewer import Viewer
 from journal.writing import clear_head
@@ -66,20 +64,11 @@ def _step_of(one: TherapySession, when: str | None, kind: str, written_at: datet
         return str(when)
     if written_at < one.starts_at or kind in ("intention", "coping-plan", "safety-plan"):
         return keys[0]
-    begun = [step.key for step in one.steps if _begins(step) <= written_at]
+    begun = [step.key for step in one.steps if step.opens_at <= written_at]
     return begun[-1] if begun else keys[0]
-
-
-def _begins(step: ArcStep) -> datetime:
-    return step.opens_at
 
 
 def prompt(one: Prompt) -> Beside:
     """A prompt with what templates ask of it."""
     from_names = {"reviewed": bool(one.reviewed_by)}
     return Beside(one, **from_names)
-
-
-def by_id(many: Iterable[Any]) -> dict[UUID, Any]:
-    """The same, found by id."""
-    return {one.id: one for one in many}

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from journal import clock
 from journal.content.shelf import library
-from journal.errors import Invalid, NotFound
+from journal.errors import Invalid
 from journal.treatment import courses, therapy_sessions
 from journal.treatment.courses import Course
 from journal.treatment.therapy_session import TherapySession
@@ -40,7 +40,7 @@ def new() -> ResponseReturnValue:
         if not known:
             return redirect(url_for("courses.new"))
         return _form(viewer, known[0], None)
-    return _form(viewer, courses.read(viewer, _id(wants("course"))), None)
+    return _form(viewer, courses.read(viewer, forms.id_in(wants("course"))), None)
 
 
 @pages.post("/therapy-sessions")
@@ -48,7 +48,7 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Plan a session."""
     viewer, form = gate.viewer(), forms.typed()
-    course = courses.read(viewer, _id(form.get("course", "")))
+    course = courses.read(viewer, forms.id_in(form.get("course", "")))
     try:
         given = forms.load(TherapySessionIn, _given(form))
         planned = therapy_sessions.plan(viewer, course.id, given)
@@ -189,10 +189,3 @@ def _starts_at(form: dict[str, str]) -> str:
         return spoken(clock.from_wall(day, at, zone))
     except (ValueError, OverflowError):
         raise Invalid({"date": ["A day and a time, such as 9 June at 14:00."]}) from None
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None

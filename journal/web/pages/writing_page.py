@@ -72,7 +72,7 @@ class Sheet:
 
 def blank(viewer: Viewer, kind: str, session_id: str, when: str, prompt: str) -> Sheet:
     """A new page."""
-    one = therapy_sessions.read(viewer, _id(session_id)) if session_id else None
+    one = therapy_sessions.read(viewer, forms.id_in(session_id)) if session_id else None
     chosen = _prompts(viewer, one, when, prompt)
     if kind not in KINDS:
         kind = chosen[0].kind if chosen else KIND_OF_STEP.get(when, _plain(one, when))
@@ -88,8 +88,7 @@ def of(viewer: Viewer, entry: Entry, other: Entry | None = None) -> Sheet:
     answered = [prompt for prompt in known if prompt is not None]
     form = {"title": entry.title, "body": entry.body, "mood": entry.mood}
     if other is not None:
-        pieces = (entry.body, *(answer.text for answer in other.answers), other.body)
-        form["body"] = "\n\n".join(piece for piece in pieces if piece.strip())
+        form |= {"body": _both(entry, other), "merges": str(other.version)}
     return Sheet(
         entry.id,
         base=entry.version,
@@ -103,6 +102,14 @@ def of(viewer: Viewer, entry: Entry, other: Entry | None = None) -> Sheet:
     )
 
 
+def _both(entry: Entry, other: Entry) -> str:
+    """The body of one, and beneath it whatever the other says differently."""
+    here = {entry.title, entry.body, entry.mood, *(answer.text for answer in entry.answers)}
+    theirs = (other.title, *(answer.text for answer in other.answers), other.body, other.mood)
+    pieces = [entry.body, *(text for text in theirs if text not in here)]
+    return "\n\n".join(piece for piece in pieces if piece.strip())
+
+
 def again(
     viewer: Viewer, entry_id: UUID, form: dict[str, str], errors: Mapping[str, list[str]]
 ) -> Sheet:
@@ -110,7 +117,7 @@ def again(
     one = None
     if form.get("therapy_session_id"):
         try:
-            one = therapy_sessions.read(viewer, _id(form["therapy_session_id"]))
+            one = therapy_sessions.read(viewer, forms.id_in(form["therapy_session_id"]))
         except NotFound:
             one = None
     given = forms.answers(form)
@@ -159,10 +166,3 @@ def _plain(one: TherapySession | None, when: str) -> str:
     if one is None:
         return "free-page"
     return "session-note" if when in NOTE_STEPS else "reflection"
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None

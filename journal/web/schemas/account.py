@@ -16,6 +16,32 @@ class SignIn(Shape):
     code = Text(most=64)
 
 
+class PasswordAgain(Shape):
+    password = Text(required=True, most=4096)
+
+
+class NewPassword(Shape):
+    """`present` is the password as it is now."""
+
+    present = Text(required=True, most=4096)
+    password = Text(required=True, most=4096)
+
+
+class PasswordByLink(Shape):
+    """`token` is what stands in the link of the mail."""
+
+    token = Text(required=True, most=200)
+    password = Text(required=True, most=4096)
+
+
+class TheAddress(Shape):
+    email = Text(required=True, most=254)
+
+
+class TheLink(Shape):
+    token = Text(required=True, most=200)
+
+
 class Person(Shape):
     id = Id()
     role = fields.String()
@@ -59,6 +85,24 @@ class MeChange(Shape):
     shortcuts = Flag()
     reads_when = Text(most=500)
     between = Text(most=500)
+
+
+class KeptField(Shape):
+    name = fields.Function(lambda pair: pair[0], metadata={"type": "string"})
+    text = fields.Function(lambda pair: pair[1], metadata={"type": "string"})
+
+
+class KeptForm(Shape):
+    """A form as it was sent after its session had ended: where to, and every field."""
+
+    id = Id()
+    address = fields.String()
+    fields_ = fields.List(fields.Nested(KeptField), attribute="fields", data_key="fields")
+    kept_at = Moment()
+
+
+class KeptForms(Listed):
+    items = fields.List(fields.Nested(KeptForm))
 
 
 class SignInOut(Shape):

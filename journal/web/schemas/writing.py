@@ -3,10 +3,21 @@
 from marshmallow import fields, validate
 
 from journal.content.prompt import DOMAINS
-from journal.web.schemas.fields import Flag, Id, Moment, Month, Number, QueryFlag, Shape, Text
+from journal.sharing import morning
+from journal.web.schemas.fields import (
+    Flag,
+    Id,
+    Moment,
+    Month,
+    Number,
+    QueryFlag,
+    QueryNumber,
+    Shape,
+    Text,
+)
 from journal.web.schemas.paging import Listed, PageQuery
 from journal.writing.entry import KINDS
-from journal.writing.versions import CHOICES
+from journal.writing.settling import CHOICES
 from journal.writing.words import LONGEST_BYTES, LONGEST_MOOD, LONGEST_TITLE, MOST_ANSWERS
 
 
@@ -82,12 +93,49 @@ class EntriesQuery(Narrowed, PageQuery):
     q = Text(most=200)
 
 
+class RunOut(Shape):
+    kind = fields.String(metadata={"enum": ["same", "added", "removed"]})
+    text = fields.String()
+
+
+class PartChangeOut(Shape):
+    """One part, before and after. `coarse`: too different to compare word by word."""
+
+    part = fields.String(metadata={"enum": ["title", "answer", "body", "mood"]})
+    prompt = fields.String()
+    ask = fields.String()
+    how = fields.String(metadata={"enum": ["same", "added", "removed", "changed"]})
+    coarse = fields.Boolean()
+    runs = fields.List(fields.Nested(RunOut))
+
+
+class Changes(Shape):
+    parts = fields.List(fields.Nested(PartChangeOut))
+
+
+class ChangesQuery(Shape):
+    """`since`: the version to compare with; without it, the entry as it is now."""
+
+    since = QueryNumber(1, 1_000_000)
+
+
+class ForGood(Shape):
+    """`for_good=yes` says that erasing is meant: it cannot be undone."""
+
+    for_good = Text(required=True, most=3, validate=validate.OneOf(("yes",)))
+
+
+class MorningAnswerIn(Shape):
+    choice = Text(required=True, most=12, validate=validate.OneOf(morning.CHOICES))
+
+
 class VersionOut(Shape):
     version = fields.Integer(attribute="number")
     created_at = Moment()
     kind = fields.String()
     beside = fields.Boolean()
     is_head = fields.Boolean()
+    parent = fields.Integer(allow_none=True)
 
 
 class Versions(Listed):

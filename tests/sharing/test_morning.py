@@ -1,0 +1,99 @@
+"""The morning after: what Ana wrote soon after medicine asks once what it should be."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from journal import clock
+from journal.custody import tidy
+from journal.sharing import morning
+from tests.cast import Cast
+
+NOON = datetime(2035, 6, 5, 12, tzinfo=UTC)
+NEXT_DAY = NOON + timedelta(days=1)
+
+
+def landed(cast: Cast) -> Any:
+    """A page Ana wrote an hour after her session began."""
+    with clock.at(NOON):
+        one = cast.session_of(cast.ana, hours=1)
+        return cast.ana.api.write("soft edges", therapy_session_id=one["id"])
+
+
+def asked(cast: Cast) -> list[str]:
+    return [one["id"] for one in cast.ana.api.get("/morning-after").json["items"]]
+
+
+def test_it_is_asked_when_the_hold_is_over_and_no_longer_after_a_week(cast: Cast) -> None:
+    entry = landed(cast)
+    with clock.at(NOON + timedelta(hours=2)):
+        assert asked(cast) == []
+    with clock.at(NEXT_DAY):
+        assert asked(cast) == [entry["id"]]
+        assert "soft edges" in cast.ana.page("/morning-after").text
+        today = cast.ana.page("/").text
+        assert all(said in today for said in ("Keep it private", "Share it", "Let it go"))
+        assert cast.cleo.api.get("/morning-after").json["items"] == []
+        assert cast.ben.api.get("/morning-after").status_code == 404
+    with clock.at(NOON + morning.ASKED_FOR + timedelta(days=1)):
+        assert cast.ana.page("/morning-after").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("choice", "leads"),
+    [
+        ("keep-private", "/"),
+        ("share", "/entries/{id}/share"),
+        ("edit-first", "/entries/{id}/edit"),
+        ("let-go", "/journal/trash"),
+    ],
+)
+def test_the_answer_is_remembered_and_leads_on(cast: Cast, choice: str, leads: str) -> None:
+    entry = landed(cast)
+    with clock.at(NEXT_DAY):
+        answer = cast.ana.submit(f"/entries/{entry['id']}/morning-after", choice=choice)
+        assert (answer.status_code, answer.location) == (303, leads.format(id=entry["id"]))
+        assert asked(cast) == []
+        assert cast.ben.api.get("/inbox").json["items"] == []
+        live = cast.ana.api.get(f"/entries/{entry['id']}").status_code
+        assert live == (404 if choice == "let-go" else 200)
+        if choice == "let-go":
+            assert "soft edges" in cast.ana.page("/journal/trash").text
+            assert cast.ana.api.post(f"/entries/{entry['id']}/restore").status_code == 200
+            assert asked(cast) == []
+
+
+def test_what_is_shared_already_is_not_asked_about(cast: Cast) -> None:
+    entry = landed(cast)
+    given = {"entry_id": entry["id"], "version": 1, "person_id": str(cast.ben.id)}
+    with clock.at(NEXT_DAY):
+        assert cast.ana.api.post("/shares", given).status_code == 201
+        assert asked(cast) == []
+
+
+def test_only_ones_own_page_from_soon_after_can_be_answered(cast: Cast) -> None:
+    entry = landed(cast)
+    with clock.at(NEXT_DAY):
+        other = cast.ana.api.write("a plain page")
+        for member, one, choice, status in (
+            (cast.cleo, entry, "keep-private", 404),
+            (cast.ben, entry, "keep-private", 404),
+            (cast.ana, other, "keep-private", 404),
+            (cast.ana, entry, "publish", 422),
+            (cast.ana, entry, "keep-private", 204),
+            (cast.ana, entry, "share", 204),
+        ):
+            path = f"/entries/{one['id']}/morning-after"
+            assert member.api.post(path, {"choice": choice}).status_code == status
+
+
+def test_an_answered_page_is_erased_with_its_answer(cast: Cast) -> None:
+    entries = [landed(cast), landed(cast)]
+    with clock.at(NEXT_DAY):
+        for entry in entries:
+            cast.ana.api.post(f"/entries/{entry['id']}/morning-after", {"choice": "let-go"})
+        first = cast.ana.api.delete(f"/trash/{entries[0]['id']}?for_good=yes")
+        assert first.status_code == 204
+    with clock.at(NEXT_DAY + timedelta(days=31)), cast.store.unit(writes=True):
+        assert tidy.empty_trash() == 1
