@@ -74,8 +74,9 @@ def open_store(settings: Config) -> Store:
         ) from None
     try:
         _check_keys(store)
+        store.let_go()  # a server may fork now, and no connection may be in two processes
     except (ConfigError, SQLAlchemyError) as problem:
-        store.engine.dispose()
+        store.let_go()
         if isinstance(problem, ConfigError):
             raise
         raise ConfigError(

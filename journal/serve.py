@@ -44,6 +44,7 @@ GUNICORN = [
     "--workers=2",
     "--threads=4",
     "--worker-class=gthread",
+    "--preload",  # workers share the memory of what was loaded before they were forked
     "--no-control-socket",
     "--graceful-timeout=20",
     "--log-level=warning",

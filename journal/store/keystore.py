@@ -69,6 +69,10 @@ class KeyStore:
         _metadata.create_all(self._writing)
         self.make(HOUSE)
 
+    def let_go(self) -> None:
+        """Close every connection; the next question opens a new one."""
+        self._engine.dispose()
+
     def exists(self) -> bool:
         """Whether this store was ever prepared."""
         return inspect(self._engine).has_table("data_key") and self._versions(HOUSE) != []

@@ -43,6 +43,11 @@ class Store:
         guard(self._reading)
         guard(self._writing)
 
+    def let_go(self) -> None:
+        """Close every connection to both stores; units to come open new ones."""
+        self.engine.dispose()
+        self.vault.keys.let_go()
+
     @contextmanager
     def unit(self, *, writes: bool) -> Iterator[None]:
         """Open a transaction; commit when the block ends well, else undo all of it."""

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -17,6 +18,7 @@ from tests.serving import Served
 
 AGAIN = (502, 503, 504)
 PATIENCE = 200
+QUIET = 1.0  # seconds; gunicorn closes a quiet line after two
 
 
 @dataclass
@@ -28,6 +30,7 @@ class Phone:
     statuses: dict[int, int] = field(default_factory=dict)
     unanswered: int = 0
     _line: HTTPConnection | None = None
+    _good_until: float = 0.0
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any]:
         """One request and its answer.
@@ -35,6 +38,9 @@ class Phone:
         Raises:
             OSError, HTTPException: there was none.
         """
+        if self._line is not None and monotonic() > self._good_until:
+            self._line.close()  # a server lets go of a line on which nothing was said
+            self._line = None
         if self._line is None:
             self._line = HTTPConnection(urlsplit(self.url).netloc, timeout=20)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -49,6 +55,7 @@ class Phone:
             self._line.close()
             self._line = None
             raise
+        self._good_until = monotonic() + QUIET
         self.statuses[answer.status] = self.statuses.get(answer.status, 0) + 1
         if answer.getheader("Set-Cookie"):
             self.cookie = str(answer.getheader("Set-Cookie")).partition(";")[0]

@@ -19,7 +19,7 @@ MODULES = (
     "backup,blindsql,cookieflags,crlf,csp,csrf,exec,file,htaccess,http_headers,methods,"
     "permanentxss,redirect,shellshock,sql,xss"
 )
-MINUTES = 3
+CRAWLING, EACH_MODULE = 60, 15  # seconds
 # Debian's Wapiti 3.0.4 falls over its own -x under Python 3.11: a flag at the end of a pattern.
 MENDED = (
     "import fnmatch, re, wapitiCore.net.crawler as crawler;"
@@ -76,7 +76,7 @@ def _scan(folder: Path, served: Served, role: str, name: str) -> int:
                 MODULES,
             ),
             *("-x", f"{served.url}/sign-out", "-x", f"{served.url}/me/sign-ins"),
-            *("--max-scan-time", str(MINUTES * 60), "--max-attack-time", str(MINUTES * 20)),
+            *("--max-scan-time", str(CRAWLING), "--max-attack-time", str(EACH_MODULE)),
             *("--store-session", str(folder / "session"), "--flush-session", "--no-bugreport"),
             *("-f", "json", "-o", str(report), "-v", "0", *headers),
         ],

@@ -15,11 +15,13 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy.pool import QueuePool
 
 import journal
 from journal import create_app
 from journal.commands import new_key
 from journal.config import ConfigError
+from journal.store.unit import Store
 from tests.cast import Cast
 from tests.conftest import build, settings
 
@@ -171,3 +173,12 @@ def test_a_new_practice_may_start_without_a_key_store(tmp_path: Path) -> None:
     ready = app.test_client().get("/readyz")
     assert (ready.status_code, ready.json) == (503, {"status": "migrations"})
     close(app)
+
+
+def test_no_connection_is_open_when_a_server_forks_its_workers(cast: Cast) -> None:
+    """A connection in two processes would mix their transactions."""
+    given = cast.app.extensions["journal_config"]
+    store: Store = create_app(given).extensions["journal_store"]
+    for engine in (store.engine, store.vault.keys._engine):
+        assert isinstance(engine.pool, QueuePool)
+        assert (engine.pool.checkedin(), engine.pool.checkedout()) == (0, 0)
