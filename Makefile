@@ -5,7 +5,7 @@ PY = $(VENV)/bin/python
 PIP = $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 WORKERS ?= auto
 
-.PHONY: run test check screenshots bench pins clean
+.PHONY: run test check screenshots bench outside pins clean
 
 run: $(VENV)/.run
 	@$(PY) -m journal.serve
@@ -28,6 +28,10 @@ screenshots: $(VENV)/.dev
 # How fast it is, against the goals. Needs Debian's wrk and a quiet machine; ASK=--help for more.
 bench: $(VENV)/.dev
 	@$(PY) -m bench --postgres $(ASK)
+
+# A scanner from outside, as each role. Needs Debian's wapiti; takes a quarter of an hour.
+outside: $(VENV)/.dev
+	@$(PY) -m tests.outside.wapiti
 
 $(VENV)/.run: requirements.txt
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)

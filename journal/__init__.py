@@ -18,7 +18,7 @@ from journal.store import db
 from journal.store.keystore import KeyStore
 from journal.store.unit import Store
 from journal.store.vault import Vault
-from journal.web import answers, api, gate, headers, intake, pages, words
+from journal.web import answers, api, gate, headers, intake, pages, signed, words
 
 
 def create_app(settings: Config | None = None) -> Flask:
@@ -39,7 +39,7 @@ def create_app(settings: Config | None = None) -> Flask:
     app.extensions["journal_config"] = settings
     app.extensions["journal_store"] = store
     _configure(app, settings)
-    gate.login_manager().init_app(app, add_context_processor=False)
+    signed.login_manager().init_app(app, add_context_processor=False)
     words.register(app, settings.app_name)
     headers.register(app, https=settings.is_https)
     answers.register(app)

@@ -56,6 +56,10 @@ class Config:
         parts = urlsplit(self.base_url)
         return f"{parts.scheme}://{parts.netloc}".lower()
 
+    def page(self, path: str) -> str:
+        """The address of a page of ours, for a mail: never from what a request says (N-5)."""
+        return self.base_url + path
+
     @property
     def is_local(self) -> bool:
         """Whether the site lives on this machine alone (the demonstration may)."""

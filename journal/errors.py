@@ -40,6 +40,13 @@ class SignInRefused(Problem):
     message = "That e-mail and password do not open a journal. Please check both."
 
 
+class FreshSignInNeeded(Problem):
+    """Signed in, but the password was given a while ago, and this asks for it again."""
+
+    code = "fresh_sign_in_needed"
+    message = "Please give your password once more first. Nothing was changed."
+
+
 class Forbidden(Problem):
     """The request did not come from this site's own pages."""
 

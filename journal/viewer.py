@@ -3,6 +3,7 @@ in every transaction; nothing reads it from the air.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 
@@ -16,6 +17,7 @@ class Viewer:
     clinic_id: UUID
     time_zone: str
     auth_session_id: UUID
+    proved_at: datetime | None = None
 
     @property
     def is_patient(self) -> bool:

@@ -4,7 +4,7 @@ import re
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -12,7 +12,7 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
-from journal.config import Smtp
+from journal.config import Config, Smtp
 from journal.people import postman
 from journal.store.unit import Store
 
@@ -76,13 +76,18 @@ class Mail:
     """The sink, and the journal's way to it."""
 
     store: Store
-    smtp: Smtp
+    settings: Config
     keeper: Keeper
+
+    @property
+    def smtp(self) -> Smtp:
+        assert self.settings.smtp
+        return self.settings.smtp
 
     def deliver(self) -> list[Received]:
         """One round of the worker; what arrived in it."""
         before = len(self.keeper.received)
-        postman.deliver(self.store, self.smtp, NAME)
+        postman.deliver(self.store, self.settings)
         return self.keeper.received[before:]
 
     def only(self) -> Received:
@@ -110,12 +115,12 @@ def running(keeper: Keeper, **more: Any) -> Iterator[Smtp]:
 
 
 @contextmanager
-def sink(store: Store) -> Iterator[Mail]:
+def sink(store: Store, settings: Config) -> Iterator[Mail]:
     """A server, and this store sending mail to it."""
     keeper = Keeper()
     with running(keeper) as smtp:
         store.sends_mail = True
         try:
-            yield Mail(store, smtp, keeper)
+            yield Mail(store, replace(settings, smtp=smtp), keeper)
         finally:
             store.sends_mail = False

@@ -74,7 +74,7 @@ def worker(every: int, mail_every: int, once: bool) -> None:
 def _send_mail() -> None:
     settings: Config = current_app.extensions["journal_config"]
     if settings.smtp is not None:
-        postman.deliver(store(), settings.smtp, settings.app_name)
+        postman.deliver(store(), settings)
 
 
 def _tidy() -> None:

@@ -1,12 +1,15 @@
-"""People: made, and suspended."""
+"""People: made, suspended, restored."""
 
 from typing import Any
 
 import click
+from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from journal.commands.terminal import hashed, store, told
-from journal.people import clinics, persons, signing_in
+from journal.config import Config
+from journal.people import clinics, own_address, own_password, persons, signing_in
+from journal.people.postman import LANDING
 
 person = AppGroup("person", help="People.")
 
@@ -37,3 +40,38 @@ def person_suspend(email: str) -> None:
     with store().unit(writes=True), told():
         signing_in.suspend(email)
     click.echo("Suspended.")
+
+
+@person.command("restore")
+@click.argument("email")
+@with_appcontext
+def person_restore(email: str) -> None:
+    """Let a suspended account in again."""
+    with store().unit(writes=True), told():
+        signing_in.restore(email)
+    click.echo("Restored. They sign in anew.")
+
+
+@person.command("reset-link")
+@click.argument("email")
+@with_appcontext
+def person_reset_link(email: str) -> None:
+    """Print a link to a new password, to hand to its owner where no mail can be sent."""
+    settings: Config = current_app.extensions["journal_config"]
+    with store().unit(writes=True):
+        link = own_password.link_for(email, lambda token: settings.page(LANDING + token))
+    if link is None:
+        raise click.ClickException(f"Nobody signs in as {email}.")
+    click.echo("Whoever opens this can become them. It works once, for thirty minutes:")
+    click.echo(link)
+
+
+@person.command("email")
+@click.argument("email")
+@click.argument("new_email")
+@with_appcontext
+def person_email(email: str, new_email: str) -> None:
+    """Give an account another address, where no mail can be sent to confirm it."""
+    with store().unit(writes=True), told():
+        own_address.move(email, new_email)
+    click.echo("They sign in with the new address from now.")

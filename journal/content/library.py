@@ -10,7 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from journal.content import files
+from journal.content import consent, files
+from journal.content.consent import Document
 from journal.content.facts import CrisisLine, Focus, Medicine, Route, Style
 from journal.content.prompt import DEPTHS, DOMAINS, KINDS, STYLES, WAYS, Prompt
 from journal.content.steps import WHENS
@@ -30,6 +31,7 @@ class Library:
     focuses: Mapping[str, Focus]
     styles: Mapping[str, Style]
     crisis_lines: tuple[CrisisLine, ...]
+    consents: Mapping[tuple[str, int], Document]
     _current: tuple[Prompt, ...] = field(default=(), repr=False)
 
     def prompt(self, slug: str, version: int) -> Prompt | None:
@@ -40,6 +42,10 @@ class Library:
         """The newest version of every prompt that is still asked."""
         return self._current
 
+    def consent(self, slug: str) -> Document:
+        """The words that somebody of this role agrees to now."""
+        return max((one for one in self.consents.values() if one.slug == slug), key=_version)
+
     def landing_hours(self, medicine: str, route: str) -> int:
         """Hours after time zero in which nothing but a word is asked; the longest of a
         medicine when the route is not one of its own, and of all when it is unknown."""
@@ -47,6 +53,10 @@ class Library:
         if found is None:
             return max(h for one in self.medicines.values() for h in one.landing_hours.values())
         return found.landing_hours.get(route, max(found.landing_hours.values()))
+
+
+def _version(one: Document) -> int:
+    return one.version
 
 
 def load(folder: Path | None = None) -> Library:
@@ -71,6 +81,7 @@ def load(folder: Path | None = None) -> Library:
         focuses=files.by_slug(focuses, TREATMENT),
         styles=files.by_slug(styles, TREATMENT),
         crisis_lines=tuple(_line(row) for row in lines),
+        consents=consent.load(at),
         _current=_newest(prompts),
     )
 

@@ -12,8 +12,10 @@ from journal.store import access
 from journal.store.tables import (
     Attempt,
     Care,
+    ConnectCode,
     Entry,
     EntryVersion,
+    Invitation,
     KeptForm,
     MorningAnswer,
     OneTimeToken,
@@ -24,6 +26,7 @@ from journal.store.unit import session
 from journal.writing.trash import KEPT_FOR
 
 TOKENS_KEPT = timedelta(days=1)
+COMING_IN_KEPT = timedelta(days=90)
 SENT_KEPT, GIVEN_UP_KEPT = timedelta(days=1), timedelta(days=30)
 
 
@@ -33,6 +36,15 @@ def everything() -> None:
     empty_trash()
     forget_kept_forms()
     sweep_doors()
+    forget_invitations()
+
+
+def forget_invitations() -> None:
+    """Forget invitations and codes long after their end, with the addresses in them: the
+    ties and the consent that came of them stay."""
+    old = clock.now() - COMING_IN_KEPT
+    session().execute(access.erasing(Invitation).where(Invitation.expires_at <= old))
+    session().execute(access.erasing(ConnectCode).where(ConnectCode.expires_at <= old))
 
 
 def sweep_doors() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -10,7 +10,18 @@ from journal import clock
 from journal.content.shelf import library
 from journal.demo import cast, story
 from journal.demo.story import Page
-from journal.people import care, clinics, passwords, persons
+from journal.people import (
+    care,
+    clinic_settings,
+    clinics,
+    consents,
+    cover,
+    invitations,
+    passwords,
+    persons,
+    ties,
+)
+from journal.people.invitation import Wish as Invited
 from journal.sharing import opening, replies, shares
 from journal.sharing.shares import Wish
 from journal.store import access
@@ -51,6 +62,9 @@ def _people(store: Store, password_hash: str) -> dict[str, UUID]:
             )
             for one in cast.CAST
         }
+        for one in people.values():
+            words = library().consent(_viewer(one).role)
+            consents.agree(_viewer(one), words.slug, words.version)
         care.begin(people["Ana"], people["Eve"])
     march = _last_march(now)
     with _at(store, march):
@@ -60,7 +74,22 @@ def _people(store: Store, password_hash: str) -> dict[str, UUID]:
         care.begin(people["Cleo"], people["Ben"])
         _contract(people["Ben"], story.READS_BEN, story.BETWEEN_BEN)
         _contract(people["Fay"], story.READS_FAY, story.BETWEEN_FAY)
+        clinic_settings.change(_viewer(people["Gil"]), {**story.PRACTICE, "time_zone": ZONE}, 0)
+    with _at(store, now - timedelta(days=2)):
+        _away(people["Gil"], people["Cleo"], people["Dov"], clock.local_day(now, ZONE))
+    with _at(store, now - timedelta(days=1)):
+        label = Invited(label="for L., whom I see on Thursday")
+        # Its link was handed over and is in nobody's hands; the list has something in it.
+        invitations.invite(_viewer(people["Ben"]), label, "")
     return people
+
+
+def _away(gil: UUID, patient: UUID, stand_in: UUID, today: date) -> None:
+    """Ben will be away for a week, and someone stands in with this patient."""
+    viewer = _viewer(gil)
+    tie = ties.page(viewer, person_id=patient)[0]
+    days = today + timedelta(days=20), today + timedelta(days=26)
+    cover.arrange(viewer, tie.id, stand_in, *days)
 
 
 def _ana(store: Store, people: dict[str, UUID]) -> None:

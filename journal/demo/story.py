@@ -204,6 +204,13 @@ REPLY_FIRST = (
     "Nothing needs preparing."
 )
 NOTE_FIRST = "The part about the stairs is the one I'd like to bring."
+PRACTICE = {
+    "line": "+353 1 555 0100",
+    "hours": "Monday to Friday, 9 to 17.",
+    "crisis_country": "IE",
+    "reads_when": "Before your next session.",
+    "between": "The practice, by telephone.",
+}
 READS_BEN = "On weekday mornings before nine, and always on the morning of your session."
 BETWEEN_BEN = "The practice's line, weekdays nine to five. I am not reached through this page."
 READS_FAY = "On Wednesdays, before the prescribing round."

@@ -1,58 +1,51 @@
-"""The tie between a patient and a therapist: it begins, it ends, and access with it."""
+"""The tie between a patient and a therapist, as the two of them see it, and begun or ended
+by a command. Administrators do it in `ties`, a patient leaves in `parting`.
+"""
 
 from dataclasses import dataclass
-from uuid import UUID, uuid4
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_
 
 from journal import clock
-from journal.errors import Conflict, Invalid, NotFound
-from journal.people import persons
+from journal.errors import NotFound
+from journal.people import acts, clinic_settings, persons, tying
 from journal.people.persons import Profile
 from journal.store import access
-from journal.store.tables import Care, Person, Share
+from journal.store.tables import Care
 from journal.store.unit import session
 from journal.viewer import Viewer
 
 
 @dataclass(frozen=True)
 class Tie:
-    """A live care tie as its patient sees it: who, in which lane."""
+    """A care tie as its patient sees it: who, since when. A stand-in's has an end, and
+    whom they stand in for."""
 
     id: UUID
     person: Profile
+    began_at: datetime
+    until_at: datetime | None = None
+    stands_in_for: Profile | None = None
+
+    def ends(self, until: datetime | None) -> datetime | None:
+        """When something under this tie ends that was asked to end then: what is shared
+        with a stand-in ends with the cover, at the latest."""
+        return min((one for one in (until, self.until_at) if one is not None), default=None)
 
 
-def begin(patient_id: UUID, therapist_id: UUID) -> UUID:
+def begin(patient_id: UUID, therapist_id: UUID, *, by: Viewer | None = None) -> UUID:
     """Tie a patient to a therapist of the same practice, from now, in the therapist's lane.
 
     Raises:
-        Invalid: not a patient and a therapist of one practice.
+        Invalid: not a patient and a therapist of one practice, or one who is suspended.
         Conflict: they are tied already.
     """
-    found = access.by_the_house(Person).where(Person.id.in_((patient_id, therapist_id)))
-    people = {row.id: row for row in session().execute(found).scalars()}
-    patient, therapist = people.get(patient_id), people.get(therapist_id)
-    if patient is None or patient.role != "patient":
-        raise Invalid({"patient": ["This is not a patient."]})
-    if therapist is None or therapist.role != "therapist":
-        raise Invalid({"therapist": ["This is not a therapist."]})
-    if patient.clinic_id != therapist.clinic_id:
-        raise Invalid({"therapist": ["They belong to another practice."]})
-    tied = access.by_the_house(Care, Care.id).where(
-        Care.patient_id == patient_id,
-        Care.therapist_id == therapist_id,
-        Care.ended_at.is_(None),
-    )
-    if session().execute(tied).first():
-        raise Conflict("This patient and this therapist are tied already.", code="already_tied")
-    new = Care(
-        id=uuid4(),
-        patient_id=patient_id,
-        therapist_id=therapist_id,
-        lane=therapist.lane,
-        began_at=clock.now(),
-    )
-    session().add(new)
-    session().flush()
+    new = tying.tie(patient_id, therapist_id)
+    on = acts.On(person_id=patient_id, therapist_id=therapist_id)
+    acts.record(by, tying.clinic_of(patient_id), "care-began", on)
     return new.id
 
 
@@ -63,32 +56,27 @@ def end(patient_id: UUID, therapist_id: UUID) -> None:
     Raises:
         NotFound: there is no live tie between them.
     """
-    now = clock.now()
-    live = access.by_the_house(Care, Care.id).where(
-        Care.patient_id == patient_id,
-        Care.therapist_id == therapist_id,
-        Care.ended_at.is_(None),
-    )
-    care_id = session().execute(live).scalar_one_or_none()
-    if care_id is None:
+    tying.take_turn_of(patient_id)
+    rows = tying.not_over(patient_id, therapist_id)
+    if not rows:
         raise NotFound
-    session().execute(
-        access.changing_by_the_house(Care).where(Care.id == care_id).values(ended_at=now)
-    )
-    session().execute(
-        access.changing_by_the_house(Share)
-        .where(Share.care_id == care_id, Share.withdrawn_at.is_(None))
-        .values(snapshot=None, withdrawn_at=now, end_reason="care ended")
-    )
+    for row in rows:
+        tying.untie(row)
+    on = acts.On(person_id=patient_id, therapist_id=therapist_id)
+    acts.record(None, tying.clinic_of(patient_id), "care-ended", on)
 
 
 def team(viewer: Viewer) -> list[Tie]:
-    """For a patient: who treats them now."""
-    ties = session().execute(access.readable(viewer, Care).where(Care.ended_at.is_(None)))
-    rows = list(ties.scalars())
-    people = persons.profiles(viewer, [row.therapist_id for row in rows])
-    found = [Tie(row.id, people[row.therapist_id]) for row in rows if row.therapist_id in people]
-    return sorted(found, key=lambda tie: tie.person.name.casefold())
+    """For a patient: who treats them now, stand-ins among them."""
+    # Only a cover is arranged for later; any other tie begins when it is made.
+    begun = or_(Care.covers_id.is_(None), Care.began_at <= clock.now())
+    return _ties(viewer, begun & or_(Care.ended_at.is_(None), Care.ended_at > clock.now()))
+
+
+def coming(viewer: Viewer) -> list[Tie]:
+    """For a patient: who will stand in, and when."""
+    ahead = Care.covers_id.is_not(None) & (Care.began_at > clock.now())
+    return _ties(viewer, ahead & (Care.ended_at > Care.began_at))
 
 
 def patients(viewer: Viewer) -> list[Profile]:
@@ -108,3 +96,26 @@ def treats(viewer: Viewer, patient_id: UUID) -> Profile:
     if not viewer.is_therapist or not session().execute(tie).first():
         raise NotFound
     return persons.profiles(viewer, [patient_id])[patient_id]
+
+
+def _ties(viewer: Viewer, which: Any) -> list[Tie]:
+    if not viewer.is_patient:
+        return []
+    rows = list(session().execute(access.readable(viewer, Care).where(which)).scalars())
+    covered = [row.covers_id for row in rows if row.covers_id is not None]
+    away = access.readable(viewer, Care, Care.id, Care.therapist_id).where(Care.id.in_(covered))
+    of = {row.id: row.therapist_id for row in session().execute(away)} if covered else {}
+    people = persons.profiles(viewer, {*(row.therapist_id for row in rows), *of.values()})
+    settings = clinic_settings.of(viewer)
+    found = [
+        Tie(
+            id=row.id,
+            person=clinic_settings.contracted(people[row.therapist_id], settings),
+            began_at=row.began_at,
+            until_at=row.ended_at,
+            stands_in_for=people.get(of[row.covers_id]) if row.covers_id in of else None,
+        )
+        for row in rows
+        if row.therapist_id in people
+    ]
+    return sorted(found, key=lambda tie: tie.person.name.casefold())

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, func, or_
 
 from journal import clock
 from journal.content.letters import letters
-from journal.errors import Invalid
+from journal.errors import Conflict, Invalid
 from journal.people.persons import is_email
 from journal.store import access
 from journal.store.tables import Outbox
@@ -40,6 +40,16 @@ class Claimed:
 def is_on() -> bool:
     """Whether this house can send mail at all."""
     return sends_mail()
+
+
+def needed() -> None:
+    """For what cannot be done without mail.
+
+    Raises:
+        Conflict: no mail can be sent from here, to anyone.
+    """
+    if not is_on():
+        raise Conflict("No mail is sent from here, so this cannot be done.", code="no_mail")
 
 
 def post(to: str, letter: str, *, link: str | None = None, lasts: timedelta = KEPT_TRYING) -> None:

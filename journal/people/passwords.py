@@ -5,10 +5,12 @@ instead of filling the memory.
 """
 
 import threading
+from unicodedata import normalize
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
+from journal.content import weak_passwords
 from journal.errors import Invalid
 
 LONGEST = 1024
@@ -32,19 +34,22 @@ def hashed(password: str) -> str:
     if len(password) > LONGEST:
         raise Invalid({"password": [f"At most {LONGEST} characters."]})
     with _turns:
-        return _hasher.hash(password)
+        return _hasher.hash(_typed(password))
 
 
-def check_new(password: str) -> None:
-    """Refuse a new password that guards too little.
+def check_new(password: str, *own: str) -> None:
+    """Refuse a new password that guards too little. `own` is what others know of its
+    owner: their e-mail, their name.
 
     Raises:
-        Invalid: shorter than 15 characters, or a single character repeated.
+        Invalid: too short or too long, repeated, in a row, or mostly what many choose.
     """
+    if len(password) > LONGEST:
+        raise Invalid({"password": [f"At most {LONGEST} characters."]})
     if len(password) < SHORTEST:
         raise Invalid({"password": [f"At least {SHORTEST} characters. A short sentence is good."]})
-    if len(set(password)) < 5:
-        raise Invalid({"password": ["More different characters. A short sentence is good."]})
+    if advice := weak_passwords.advice(password, own):
+        raise Invalid({"password": [f"{advice} A short sentence is good."]})
 
 
 def matches(kept: str | None, password: str) -> bool:
@@ -53,6 +58,12 @@ def matches(kept: str | None, password: str) -> bool:
         return False
     with _turns:
         try:
-            return _hasher.verify(kept or NOBODY, password) and kept is not None
+            return _hasher.verify(kept or NOBODY, _typed(password)) and kept is not None
         except (Argon2Error, InvalidHashError):
             return False
+
+
+def _typed(password: str) -> bytes:
+    # Two keyboards send one letter with its accent in two ways; it is one password. NFC
+    # changes nothing else: no case, no space, no width.
+    return normalize("NFC", password).encode(errors="surrogatepass")

@@ -47,6 +47,7 @@ class Profile:
     shortcuts: bool = True
     unreadable: bool = False
     joined_at: datetime | None = None
+    suspended_at: datetime | None = None
 
     @property
     def lane_name(self) -> str:
@@ -76,7 +77,7 @@ def create(
         Invalid: an unknown role, lane or zone, no name, or not an e-mail address.
         Conflict: somebody already has this e-mail address.
     """
-    _check(role, lane, time_zone, name, email)
+    check(role, lane, time_zone, name, email)
     index = email_index(vault(), email)
     if session().execute(access.signing_in(index)).first():
         raise Conflict("Somebody already signs in with this e-mail address.", code="email_taken")
@@ -126,7 +127,9 @@ def staff(viewer: Viewer) -> list[Profile]:
     """For an administrator: who works in the practice. Nobody else gets anyone."""
     if not viewer.is_administrator:
         return []
-    found = _read(session().execute(access.readable(viewer, Person)))
+    found = _read(
+        session().execute(access.readable(viewer, Person).where(Person.role != "patient"))
+    )
     return sorted(found.values(), key=lambda person: person.name.casefold())
 
 
@@ -155,41 +158,49 @@ def change(viewer: Viewer, changes: Mapping[str, Any]) -> Profile:
         raise Invalid(errors)
     mine = access.readable(viewer, Person).where(Person.id == viewer.id).with_for_update(of=Person)
     row = session().execute(mine).scalar_one()
-    before = _profile(row)
+    before = opened(row)
     if before.unreadable:
         raise Invalid({"name": ["Your details cannot be opened, so they cannot be changed."]})
     after = replace(before, **changes)
-    version = row.details_version + 1
-    sealed = {name: getattr(after, name) for name in SEALED}
     session().execute(
         access.changing(viewer, Person)
         .where(Person.id == viewer.id)
-        .values(
-            details=vault().seal(_place(viewer.id, version), sealed),
-            details_version=version,
-            time_zone=after.time_zone,
-        )
+        .values(time_zone=after.time_zone, **resealed(row, after))
     )
     return after
 
 
+def resealed(row: Person, after: Profile) -> dict[str, Any]:
+    """The columns of these details, sealed anew as the row's next version."""
+    version = row.details_version + 1
+    sealed = {name: getattr(after, name) for name in SEALED}
+    return {"details": vault().seal(_place(row.id, version), sealed), "details_version": version}
+
+
 def _read(found: Any) -> dict[UUID, Profile]:
-    return {row.id: _profile(row) for row in found.scalars()}
+    return {row.id: opened(row) for row in found.scalars()}
 
 
-def _profile(row: Person) -> Profile:
+def opened(row: Person) -> Profile:
+    """A row that access let through, opened."""
     try:
         sealed = vault().open(_place(row.id, row.details_version), row.details)
     except Unreadable:
         sealed = {"name": "(a name that cannot be read)", "unreadable": True}
-    return Profile(row.id, row.role, row.lane, row.time_zone, joined_at=row.created_at, **sealed)
+    told: dict[str, Any] = {**sealed, "joined_at": row.created_at, "suspended_at": row.suspended_at}
+    return Profile(row.id, row.role, row.lane, row.time_zone, **told)
 
 
 def _place(person_id: UUID, version: int) -> Place:
     return Place("person", "details", person_id, str(person_id), version)
 
 
-def _check(role: str, lane: str | None, time_zone: str, name: str, email: str) -> None:
+def check(role: str, lane: str | None, time_zone: str, name: str, email: str) -> None:
+    """Whether an account can be made of this.
+
+    Raises:
+        Invalid: an unknown role, lane or zone, no name, or not an e-mail address.
+    """
     errors: dict[str, list[str]] = {}
     if role not in ROLES:
         errors["role"] = ["patient, therapist or administrator."]

@@ -8,6 +8,7 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
@@ -15,22 +16,24 @@ from email.utils import format_datetime, formataddr
 import structlog
 
 from journal import clock
-from journal.config import Smtp
+from journal.config import Config, Smtp
 from journal.content.letters import letters
-from journal.people import outbox
+from journal.people import outbox, own_password
 from journal.people.outbox import Claimed
+from journal.people.signing_in import RESET
 from journal.store.unit import Store
 
 PATIENCE = 20
+LANDING = "/password/landing?token="
 log = structlog.get_logger("journal")
 
 
-def deliver(store: Store, smtp: Smtp, name: str) -> int:
-    """Send what is due; how many were taken by the mail server. `name` is the app's."""
+def deliver(store: Store, settings: Config) -> int:
+    """Send what is due; how many were taken by the mail server."""
     with store.unit(writes=True):
         outbox.give_up()
         claimed = outbox.claim()
-    return sum(_hand_over(store, smtp, name, one) for one in claimed)
+    return sum(_hand_over(store, settings, one) for one in claimed)
 
 
 def message(one: Claimed, smtp: Smtp, name: str) -> EmailMessage:
@@ -48,8 +51,19 @@ def message(one: Claimed, smtp: Smtp, name: str) -> EmailMessage:
     return mail
 
 
-def _hand_over(store: Store, smtp: Smtp, name: str, one: Claimed) -> bool:
+def _hand_over(store: Store, settings: Config, one: Claimed) -> bool:
+    smtp, name = settings.smtp, settings.app_name
     problem: Exception | None = None
+    if smtp is None:
+        return False
+    if one.letter == RESET:
+        # Whose address it is was not looked up while somebody waited for an answer.
+        with store.unit(writes=True):
+            link = own_password.link_for(one.to, lambda token: settings.page(LANDING + token))
+            if link is None:
+                outbox.sent(one)
+                return False
+        one = replace(one, link=link)
     try:
         with _spoken_to(smtp) as server:
             server.send_message(message(one, smtp, name), smtp.sender, [one.to])

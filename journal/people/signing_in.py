@@ -12,8 +12,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from journal import clock
-from journal.errors import SignInRefused
-from journal.people import devices, persons
+from journal.errors import Invalid, SignInRefused
+from journal.people import acts, devices, persons, tokens
 from journal.store import access
 from journal.store.tables import AuthSession, Person
 from journal.store.unit import session, vault
@@ -36,6 +36,8 @@ LASTS = {
 }
 SEEN_EVERY = timedelta(minutes=5)
 LEFT_OPEN = timedelta(days=30)
+FRESH_FOR = timedelta(minutes=5)
+RESET = "reset"
 
 
 @dataclass(frozen=True)
@@ -57,12 +59,14 @@ def standing(email: str) -> Standing | None:
 def begin(email: str, checked: Standing, device: str = devices.UNKNOWN) -> str:
     """Sign in an account whose password was checked just now; the token for its cookie.
     `device` is what this place is called in the person's own list, sealed.
+    A link to a new password that was asked for before is over with it.
 
     Raises:
         SignInRefused: the account changed while its password was being checked.
     """
     if standing(email) != checked:
         raise SignInRefused
+    tokens.end_all(checked.person_id, RESET)
     token, new = secrets.token_urlsafe(32), uuid4()
     now = clock.now()
     session().add(
@@ -72,10 +76,34 @@ def begin(email: str, checked: Standing, device: str = devices.UNKNOWN) -> str:
             token_hash=_hash(token),
             began_at=now,
             seen_at=now,
+            proved_at=now,
             device=vault().seal(place_of_device(checked.person_id, new), device),
         )
     )
     return token
+
+
+def kept_hash(viewer: Viewer) -> str:
+    """The hash of the acting person's own password, to check one against."""
+    mine = access.readable(viewer, Person, Person.password_hash).where(Person.id == viewer.id)
+    return str(session().execute(mine).scalar_one())
+
+
+def prove(viewer: Viewer) -> str:
+    """Note that the password was given just now, under a new token: the cookie from
+    before is over (S-2). The new one."""
+    token = secrets.token_urlsafe(32)
+    session().execute(
+        access.changing(viewer, AuthSession)
+        .where(AuthSession.id == viewer.auth_session_id, AuthSession.ended_at.is_(None))
+        .values(token_hash=_hash(token), proved_at=clock.now())
+    )
+    return token
+
+
+def is_fresh(viewer: Viewer) -> bool:
+    """Whether the password was given in this session a moment ago (N-10)."""
+    return viewer.proved_at is not None and clock.now() - viewer.proved_at <= FRESH_FOR
 
 
 def place_of_device(person_id: UUID, auth_session_id: UUID) -> Place:
@@ -125,6 +153,7 @@ def _acting(row: Any) -> Viewer:
         clinic_id=row.clinic_id,
         time_zone=row.time_zone,
         auth_session_id=row.auth_session_id,
+        proved_at=row.proved_at,
     )
 
 
@@ -151,25 +180,40 @@ def end(viewer: Viewer) -> None:
     )
 
 
-def suspend(email: str) -> datetime:
+def suspend(email: str) -> None:
     """Suspend an account, by a command; its sessions are over at the next request.
 
     Raises:
-        SignInRefused: there is no such account.
+        Invalid: there is no such account.
     """
+    _close(email, "suspended", clock.now())
+
+
+def restore(email: str) -> None:
+    """Let a suspended account in again, by a command. It signs in anew.
+
+    Raises:
+        Invalid: there is no such account.
+    """
+    _close(email, "restored", None)
+
+
+def _close(email: str, what: str, suspended_at: datetime | None) -> None:
     row = session().execute(access.signing_in(persons.email_index(vault(), email))).scalar()
     if row is None:
-        raise SignInRefused
-    now = clock.now()
+        raise Invalid({"email": ["Nobody signs in with this e-mail address."]})
     session().execute(
-        access.changing_by_the_house(Person).where(Person.id == row.id).values(suspended_at=now)
+        access.changing_by_the_house(Person)
+        .where(Person.id == row.id)
+        .values(suspended_at=suspended_at)
     )
     session().execute(
         access.changing_by_the_house(AuthSession)
         .where(AuthSession.person_id == row.id)
-        .values(ended_at=now)
+        .values(ended_at=clock.now())
     )
-    return now
+    tokens.end_all(row.id)
+    acts.record(None, row.clinic_id, what, acts.On(person_id=row.id))
 
 
 def _hash(token: str) -> bytes:

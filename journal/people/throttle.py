@@ -39,14 +39,15 @@ def _limit(burst: int, **refill: float) -> Limit:
 
 # By kind of try and key. `everyone` counts always: many networks guessing together.
 LIMITS: dict[str, dict[str, Limit]] = {
-    # A wrong password. A device that signed in before counts apart, so that a stranger
-    # who fills the account's bucket keeps nobody out of their own phone.
+    # A password.
     "sign-in": {
         "account": _limit(10, minutes=5),
-        "device": _limit(10, minutes=5),
         "network": _limit(60, seconds=30),
         "everyone": _limit(2000, seconds=1),
     },
+    # A password on a device that signed in before: counted apart and by nothing else, so
+    # that a stranger who fills the account's bucket keeps nobody out of their own phone.
+    "sign-in-here": {"device": _limit(10, minutes=5)},
     # The present password, asked for again of someone who is signed in.
     "prove": {"person": _limit(10, minutes=5)},
     # Asking for a link by mail: nobody's inbox is filled by a stranger.
@@ -55,6 +56,8 @@ LIMITS: dict[str, dict[str, Limit]] = {
         "network": _limit(20, minutes=3),
         "everyone": _limit(500, seconds=5),
     },
+    # A new address of one's own: nobody is sent mail after mail.
+    "address": {"person": _limit(5, minutes=20), "network": _limit(20, minutes=3)},
     # A link's token, or a short code that is read aloud.
     "token": {"network": _limit(60, seconds=30), "everyone": _limit(2000, seconds=1)},
     "code": {
@@ -62,6 +65,8 @@ LIMITS: dict[str, dict[str, Limit]] = {
         "network": _limit(30, minutes=1),
         "everyone": _limit(500, seconds=10),
     },
+    # An invitation, which may send a mail to anyone.
+    "invite": {"person": _limit(30, minutes=2)},
     # A new account.
     "join": {"network": _limit(20, minutes=3), "everyone": _limit(500, seconds=10)},
 }

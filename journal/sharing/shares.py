@@ -93,13 +93,14 @@ def share(viewer: Viewer, entry_id: UUID, wish: Wish) -> Share:
         raise NotFound
     operations.take_turn(viewer)
     tie, copy = _checked(viewer, entry_id, wish)
+    until = tie.ends(wish.until)  # with a stand-in, no longer than they stand in
     entry = versions.read(viewer, entry_id, wish.version)
     held_until = clear_head.held_until(viewer, entry)
     if held_until is not None and not wish.despite_hold:
         raise Held(held_until)
     _stays(viewer, tie)
     for known in _live(viewer, entry_id, wish.person_id):
-        same = (known.version_no, known.until_at) == (wish.version, wish.until)
+        same = (known.version_no, known.until_at) == (wish.version, until)
         if same and sealing.opened_or_none(known) == copy:
             return ledger.read(viewer, known.id)
     _end(viewer, Row.entry_id == entry_id, Row.person_id == wish.person_id, reason=REPLACED)
@@ -117,7 +118,7 @@ def share(viewer: Viewer, entry_id: UUID, wish: Wish) -> Share:
             flag=wish.flag,
             snapshot=sealing.sealed(copy, viewer.id, new),
             shared_at=clock.now(),
-            until_at=wish.until,
+            until_at=until,
         )
     )
     session().flush()

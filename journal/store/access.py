@@ -24,12 +24,17 @@ from sqlalchemy import (
 from journal import clock
 from journal.store.guard import MARK
 from journal.store.tables import (
+    Act,
     AuthSession,
     Care,
     Clinic,
+    ClinicSetting,
+    ConnectCode,
+    Consent,
     Course,
     Entry,
     EntryVersion,
+    Invitation,
     KeptForm,
     MorningAnswer,
     Opening,
@@ -63,10 +68,13 @@ def rule(viewer: Viewer, table: Rows) -> Rule:
 
 
 def _patient_reads(viewer: Viewer, table: Rows) -> Rule:
-    if table in (*WRITING, *TREATMENT, Opening, Reply, Share, Care, SafetyCard):
+    if table in (*WRITING, *TREATMENT, Opening, Reply, Share, Care, ConnectCode, SafetyCard):
         return _is_of(table, viewer)
-    if table is Person:  # themselves, and whoever treats or treated them
-        return or_(Person.id == viewer.id, Person.id.in_(_those_who_treated(viewer)))
+    if table is Act:  # what was done in their practice that touches them
+        return Act.person_id == viewer.id
+    if table is Person:  # themselves, whoever treats or treated them, who acted on them
+        treated = Person.id.in_(_those_who_treated(viewer))
+        return or_(Person.id == viewer.id, treated, _administrator_who_acted_on(viewer))
     return _own_account(viewer, table)
 
 
@@ -80,14 +88,26 @@ def _therapist_reads(viewer: Viewer, table: Rows) -> Rule:
         return cast(Rule, _column(table, "patient_id").in_(_patients_of(viewer)))
     if table is Care:
         return live_care(viewer)
-    if table is Person:  # themselves, and the patients they treat now
-        return or_(Person.id == viewer.id, Person.id.in_(_patients_of(viewer)))
+    if table is Invitation:  # their own
+        return Invitation.inviter_id == viewer.id
+    if table is Act:  # what touches them; not that a patient left them, which is silent
+        touched = or_(Act.therapist_id == viewer.id, Act.other_id == viewer.id)
+        return or_(Act.person_id == viewer.id, and_(touched, Act.what != "parted"))
+    if table is Person:  # themselves, the patients they treat now, who acted on them
+        treated = Person.id.in_(_patients_of(viewer))
+        return or_(Person.id == viewer.id, treated, _administrator_who_acted_on(viewer))
     return _own_account(viewer, table)
 
 
 def _administrator_reads(viewer: Viewer, table: Rows) -> Rule:
-    if table is Person:  # the staff of their own practice; a patient is not staff
-        return and_(Person.clinic_id == viewer.clinic_id, Person.role != "patient")
+    if table is Invitation:  # those that administrators of the practice made
+        return Invitation.inviter_id.in_(_administrators_of(viewer))
+    if table is Person:  # everyone of their own practice, whom they let in and keep apart
+        return Person.clinic_id == viewer.clinic_id
+    if table is Care:  # who treats whom in it; never what passes between them
+        return Care.patient_id.in_(_people_of(viewer))
+    if table is Act:  # what was done in it
+        return Act.clinic_id == viewer.clinic_id
     return _own_account(viewer, table)
 
 
@@ -98,17 +118,22 @@ def _own_account(viewer: Viewer, table: Rows) -> Rule:
         return KeptForm.person_id == viewer.id
     if table is Clinic:
         return Clinic.id == viewer.clinic_id
+    if table is Consent:
+        return Consent.person_id == viewer.id
+    if table is ClinicSetting:  # everyone of a practice reads what it says of itself
+        return ClinicSetting.clinic_id == viewer.clinic_id
     return false()
+
+
+def lives() -> Rule:
+    """Of care ties: that it has begun and not ended, at this moment."""
+    now = clock.now()
+    return and_(Care.began_at <= now, or_(Care.ended_at.is_(None), Care.ended_at > now))
 
 
 def live_care(viewer: Viewer) -> Rule:
     """The care ties in which this therapist treats someone at this moment."""
-    now = clock.now()
-    return and_(
-        Care.therapist_id == viewer.id,
-        Care.began_at <= now,
-        or_(Care.ended_at.is_(None), Care.ended_at > now),
-    )
+    return and_(Care.therapist_id == viewer.id, lives())
 
 
 def live_share(viewer: Viewer) -> Rule:
@@ -148,9 +173,9 @@ def changing(viewer: Viewer, table: Rows) -> Update:
     Patients change what is theirs; therapists change the dates and medicine of those
     they treat; everyone changes their own account. Nobody else changes anything.
     """
-    if viewer.is_patient and table in (*WRITING, *TREATMENT, Share, Reply):
+    if viewer.is_patient and table in (*WRITING, *TREATMENT, Share, Reply, ConnectCode):
         mine = _is_of(table, viewer)
-    elif viewer.is_therapist and table in TREATMENT:
+    elif (viewer.is_therapist and table in TREATMENT) or table is Invitation:
         mine = rule(viewer, table)
     elif table is Person:
         mine = Person.id == viewer.id
@@ -158,9 +183,21 @@ def changing(viewer: Viewer, table: Rows) -> Update:
         mine = cast(Rule, _column(table, "person_id") == viewer.id)
     else:
         mine = false()
-    # Without looking the rows up first: that query would not carry the mark, and whoever
-    # reads on reads the row again.
-    return update(table).where(mine).execution_options(**{MARK: True, "synchronize_session": False})
+    return _marked_change(table, mine)
+
+
+def administering(viewer: Viewer, table: Rows) -> Update:
+    """An update of what an administrator keeps in order, to be narrowed further: who is
+    suspended and in which lane, where they are signed in, what the practice says of itself.
+
+    Of their own practice alone; nobody else administers anything.
+    """
+    kept: Rule = false()
+    if viewer.is_administrator and table in (Person, Clinic, ClinicSetting):
+        kept = rule(viewer, table)
+    elif viewer.is_administrator and table is AuthSession:
+        kept = AuthSession.person_id.in_(_people_of(viewer))
+    return _marked_change(table, kept)
 
 
 def removing(viewer: Viewer, table: Rows) -> Delete:
@@ -174,7 +211,8 @@ def removing(viewer: Viewer, table: Rows) -> Delete:
     return delete(table).where(mine).execution_options(**{MARK: True, "synchronize_session": False})
 
 
-# Three doors that nobody stands behind yet: they are how a viewer comes to be.
+# Two doors that nobody stands behind yet: they are how a viewer comes to be. Those of
+# whoever holds an invitation or a code are in `store.entrances`.
 
 
 def signing_in(email_index: bytes) -> Select[Any]:
@@ -213,6 +251,21 @@ def _patients_of(viewer: Viewer) -> Select[Any]:
     return select(Care.patient_id).where(live_care(viewer))
 
 
+def _administrators_of(viewer: Viewer) -> Select[Any]:
+    return select(Person.id).where(
+        Person.clinic_id == viewer.clinic_id, Person.role == "administrator"
+    )
+
+
+def _people_of(viewer: Viewer) -> Select[Any]:
+    return select(Person.id).where(Person.clinic_id == viewer.clinic_id)
+
+
+def _administrator_who_acted_on(viewer: Viewer) -> Rule:
+    acted = select(Act.actor_id).where(rule(viewer, Act))
+    return and_(Person.role == "administrator", Person.id.in_(acted))
+
+
 def _those_who_treated(viewer: Viewer) -> Select[Any]:
     return select(Care.therapist_id).where(Care.patient_id == viewer.id)
 
@@ -230,11 +283,18 @@ def _marked(statement: Select[Any]) -> Select[Any]:
     return statement.execution_options(**{MARK: True, "populate_existing": True})
 
 
+def _marked_change(table: Rows, mine: Rule) -> Update:
+    # Without looking the rows up first: that query would not carry the mark, and whoever
+    # reads on reads the row again.
+    return update(table).where(mine).execution_options(**{MARK: True, "synchronize_session": False})
+
+
 _SIGNED_IN: Select[Any] = _marked(
     select(  # type: ignore[arg-type]  # so many columns that their types are an open tuple
         AuthSession.id.label("auth_session_id"),
         AuthSession.began_at,
         AuthSession.seen_at,
+        AuthSession.proved_at,
         AuthSession.ended_at,
         Person.id,
         Person.role,

@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from journal.errors import (
     Conflict,
     Forbidden,
+    FreshSignInNeeded,
     Gone,
     Held,
     Invalid,
@@ -40,6 +41,7 @@ STATUS: dict[type[Problem], int] = {
     NotFound: 404,
     SignInNeeded: 401,
     SignInRefused: 401,
+    FreshSignInNeeded: 403,
     Forbidden: 403,
     Invalid: 422,
     Malformed: 400,
@@ -89,6 +91,8 @@ def _problem(problem: Problem) -> Response:
         return redirect(url_for("signing_in.form", next=request.full_path.rstrip("?")))  # type: ignore[return-value]  # werkzeug's own Response
     if isinstance(problem, SignInNeeded) and (typed := _left_behind()):
         return _words_safe(typed)
+    if isinstance(problem, FreshSignInNeeded) and not request.path.startswith(intake.API):
+        return redirect(url_for("signing_in.again", next=request.path), 303)  # type: ignore[return-value]  # as above
     extra: dict[str, object] = {}
     headers = {}
     if isinstance(problem, Invalid):

@@ -16,10 +16,10 @@ from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from flask import Flask, Response, current_app, g, has_request_context, make_response, request
-from flask_login import LoginManager, UserMixin, current_user
+from flask_login import current_user
 from sqlalchemy.exc import DBAPIError
 
-from journal.errors import NotFound, SignInNeeded
+from journal.errors import FreshSignInNeeded, NotFound, SignInNeeded
 from journal.people import kept_forms, signing_in, throttle
 from journal.store import db
 from journal.store.unit import Store
@@ -43,6 +43,7 @@ class Audience:
     unit: bool
     takes: int
     counts: str | None
+    fresh: bool
 
     def lets_in(self, viewer: Viewer | None) -> bool:
         return "anyone" in self.who or (viewer is not None and viewer.role in self.who)
@@ -63,29 +64,19 @@ def lets(
     unit: bool = True,
     takes: int = BODY,
     counts: str | None = None,
+    fresh: bool = False,
 ) -> Callable[[View], View]:
     """Declare who may use a view. `writes` says that a GET records something (an
     opening); `unit=False` that the view opens its own, as signing in must; `takes`
     how many bytes of body it reads; `counts` that each try is counted, by person and
-    network, before the view runs (a kind of `people.throttle`)."""
+    network, before the view runs (a kind of `people.throttle`); `fresh` that the password was
+    given a moment ago (N-10)."""
 
     def mark(view: View) -> View:
-        view.audience = Audience(who, writes, unit, takes, counts)  # type: ignore[attr-defined]  # read by close()
+        view.audience = Audience(who, writes, unit, takes, counts, fresh)  # type: ignore[attr-defined]  # read by close()
         return view
 
     return mark
-
-
-class Signed(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
-    """Flask-Login's idea of who is signed in: our viewer, and the token of the cookie."""
-
-    def __init__(self, viewer: Viewer, token: str, to_be_seen: bool) -> None:
-        self.viewer = viewer
-        self.token = token
-        self.to_be_seen = to_be_seen
-
-    def get_id(self) -> str:
-        return self.token
 
 
 def viewer() -> Viewer:
@@ -114,20 +105,6 @@ def unit(*, writes: bool) -> AbstractContextManager[None]:
 
 def _store() -> Store:
     return cast(Store, current_app.extensions["journal_store"])
-
-
-def login_manager() -> LoginManager:
-    """Flask-Login, standing on our own server-side sessions."""
-    manager = LoginManager()
-    # "strong" would sign phones out whenever their address changes.
-    manager.session_protection = None
-
-    @manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login has no types
-    def load(token: str) -> Signed | None:
-        found = signing_in.whose(token)
-        return Signed(found.viewer, token, found.to_be_seen) if found else None
-
-    return manager
 
 
 def close(app: Flask) -> None:
@@ -172,16 +149,8 @@ def _guarded(view: Callable[..., Any], audience: Audience) -> Callable[..., Resp
 
 def _in_a_unit(view: Callable[..., Any], audience: Audience, values: dict[str, Any]) -> Response:
     writes = request.method not in SAFE if audience.writes is None else audience.writes
-    g.pop("_login_user", None)  # Flask-Login keeps it for the request; a second try reads afresh
-    g.pop("viewer", None)
     with _store().unit(writes=writes), _in_the_house():
-        signed = current_user if current_user.is_authenticated else None
-        g.viewer = signed.viewer if signed else None
-        g.to_be_seen = bool(signed and signed.to_be_seen)
-        if not audience.lets_in(g.viewer):
-            raise NotFound if g.viewer else SignInNeeded
-        if g.viewer is not None and _typed_by_another(g.viewer):
-            raise SignInNeeded("This was typed by somebody else. Nothing was changed.")
+        _read_who(audience)
         response = make_response(view(**values))
         _forget_kept(g.viewer, writes and response.status_code < 400)
     if g.to_be_seen and response.status_code < 400:
@@ -218,6 +187,33 @@ def _count(audience: Audience) -> None:
         keys = {name: known[name] for name in throttle.LIMITS[kind] if name in known}
         throttle.check(kind, **keys)
         throttle.note(kind, **keys)
+
+
+def _read_who(audience: Audience) -> None:
+    g.pop("_login_user", None)  # Flask-Login keeps it for the request; a second try reads afresh
+    g.pop("viewer", None)
+    signed = current_user if current_user.is_authenticated else None
+    g.viewer = signed.viewer if signed else None
+    g.to_be_seen = bool(signed and signed.to_be_seen)
+    if not audience.lets_in(g.viewer):
+        raise NotFound if g.viewer else SignInNeeded
+    if g.viewer is not None and _typed_by_another(g.viewer):
+        raise SignInNeeded("This was typed by somebody else. Nothing was changed.")
+    if audience.fresh and not (g.viewer and signing_in.is_fresh(g.viewer)):
+        raise FreshSignInNeeded
+
+
+@contextmanager
+def unit_of(who: frozenset[str], *, writes: bool) -> Iterator[Viewer]:
+    """A unit of work with the person acting in it, for a view that was declared with
+    `unit=False` because it hashes a password between two of them.
+
+    Raises:
+        SignInNeeded, NotFound: as for any other view.
+    """
+    with _store().unit(writes=writes), _in_the_house():
+        _read_who(Audience(who, writes, True, BODY, None, False))
+        yield viewer()
 
 
 @contextmanager

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 from flask import Flask, g, get_flashed_messages, request, url_for
 
 from journal import clock
+from journal.content.consent import Document
 from journal.content.languages import LANGUAGES
 from journal.content.steps import STEPS
-from journal.people import persons
+from journal.people import consents, persons
 from journal.sharing.snapshot import FLAGS
 from journal.web import dates, gate
 from journal.web.schemas.fields import spoken
@@ -25,12 +26,13 @@ def register(app: Flask, app_name: str) -> None:
         clock=clock_time,
         moment=moment,
         iso=spoken,
+        alone=alone,
         ago_days=ago_days,
         kind_name=kind_name,
         step_name=step_name,
         flag_words=flag_words,
     )
-    app.jinja_env.globals.update(app_name=app_name, asset=asset)
+    app.jinja_env.globals.update(app_name=app_name, asset=asset, consent_asked=consent_asked)
 
     @app.context_processor
     def who_and_where() -> dict[str, Any]:
@@ -54,6 +56,11 @@ class Shown:
         self.is_patient = profile.role == "patient"
         self.is_therapist = profile.role == "therapist"
         self.is_administrator = profile.role == "administrator"
+
+
+def consent_asked() -> Document | None:
+    """For a first page: the words of joining that this person has not agreed to yet."""
+    return consents.waiting(gate.viewer())
 
 
 def asset(path: str) -> str:
@@ -134,3 +141,8 @@ def month(at: datetime) -> str:
 def month_name(key: str) -> str:
     """June 2026, from 2026-06"""
     return dates.month(datetime.fromisoformat(f"{key}-01T00:00Z"), language())
+
+
+def alone(name: str) -> str:
+    """A name in a sentence, kept from turning the direction of the words around it."""
+    return f"\u2068{name}\u2069"

@@ -113,7 +113,7 @@ def newest(viewer: Viewer, row: Row) -> Entry:
     """The entry of this row at its head, trashed or not."""
     found = session().execute(heads(viewer).where(Row.id == row.id)).one()
     waiting = waiting_beside(viewer, [row.id]).get(row.id, ())
-    return entry_of(viewer, row, found.words, found.version_no, waiting)
+    return entry_of(viewer, found, found.words, found.version_no, waiting)
 
 
 def waiting_beside(viewer: Viewer, ids: Sequence[UUID]) -> dict[UUID, tuple[int, ...]]:

@@ -10,7 +10,9 @@ from tests.house.reading import Module, dotted, modules, place
 
 LONGEST = 250
 # Files that were looked at for a second noun and kept whole. They may only shrink.
-LONGER: dict[str, int] = {}
+LONGER: dict[str, int] = {
+    "store/access.py": 310,  # one page on purpose: each rule is read beside the others
+}
 SAYING_MORE = {
     "treatment/arc.py": 12,  # the rules of the arc, where they are kept
 }
@@ -18,16 +20,25 @@ EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "servi
 NOW = {"datetime.now", "datetime.utcnow", "date.today", "datetime.today", "time.time"}
 # Acts that the house does, where nobody acts: commands and the sign-in itself.
 NOBODY_ACTS = {
-    "people/care.py:begin": "a command ties people",
-    "people/care.py:end": "a command ends a tie",
+    "people/acts.py:record": "a command's acts are recorded too",
+    "people/tying.py:tie": "commands, administrators and patients do it the same way",
+    "people/tying.py:check": "commands, administrators and patients do it the same way",
+    "people/tying.py:untie": "commands, administrators and patients do it the same way",
+    "people/tying.py:not_over": "commands, administrators and patients do it the same way",
+    "people/tying.py:take_turn_of": "whoever acts, it is the patient's turn",
+    "people/tying.py:clinic_of": "a command names a person",
     "people/clinics.py:create": "a command makes a practice",
     "people/clinics.py:needed": "a command names a practice",
     "people/persons.py:create": "a command makes a person",
+    "people/joining.py:alone": "whoever joins is nobody yet",
+    "people/joining.py:join": "whoever holds an invitation is nobody yet",
     "people/signing_in.py:standing": "nobody is signed in yet",
     "people/signing_in.py:begin": "nobody is signed in yet",
     "people/signing_in.py:whose": "this is how a viewer comes to be",
     "people/signing_in.py:whose_it_was": "nobody is signed in any more",
-    "people/signing_in.py:suspend": "a command suspends",
+    "people/own_password.py:choose": "whoever holds a link is nobody yet",
+    "people/own_address.py:confirm": "whoever holds a link is nobody yet",
+    "people/own_address.py:move": "a command moves an address",
     "people/tokens.py:issue": "a token is handed to whoever is not there yet",
     "people/tokens.py:look": "whoever holds a token is nobody yet",
     "people/tokens.py:redeem": "whoever holds a token is nobody yet",
@@ -40,6 +51,11 @@ NOBODY_ACTS = {
 }
 # Pure or on rows that access let through: they are given a place or a blob, and no person.
 GIVEN_ROWS = {
+    "people/clinics.py:opened": "opens a row that access let through",
+    "people/invitation.py:sealed": "seals for a place",
+    "people/invitation.py:opened": "opens a row that access let through",
+    "people/persons.py:opened": "opens a row that access let through",
+    "people/persons.py:resealed": "seals the columns of a row that access let through",
     "sharing/sealing.py:sealed": "seals for a place",
     "sharing/sealing.py:opened": "opens a row that access let through",
     "writing/words.py:sealed": "seals for a place",

@@ -92,4 +92,4 @@ def test_the_address_of_every_page_says_nothing_about_anyone(house: House) -> No
         plain = re.sub(r"<[^>]+>", "x", str(rule))
         assert re.fullmatch(r"/|(/[a-z0-9.-]+)+", plain), rule
         for kind, name in re.findall(r"<(?:(\w+):)?(\w+)>", str(rule)):
-            assert kind == "uuid" or name in ("number", "slug"), rule
+            assert kind == "uuid" or name in ("number", "slug", "token", "document"), rule

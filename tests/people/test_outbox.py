@@ -1,5 +1,6 @@
 """Mail from the outbox over a real SMTP server: neutral, once, and gone when sent."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -19,7 +20,7 @@ LINK = "http://localhost/something/abc"
 TO = "ida@example.org"
 
 
-def post(mail: Mail, to: str = TO, letter: str = "reset", **more: object) -> None:
+def post(mail: Mail, to: str = TO, letter: str = "confirm", **more: object) -> None:
     with mail.store.unit(writes=True):
         outbox.post(to, letter, link=LINK, **more)  # type: ignore[arg-type]  # as each test says
 
@@ -33,7 +34,7 @@ def test_a_letter_arrives_with_its_link_and_nothing_else_of_anyone(mail: Mail) -
     post(mail)
     one = mail.only()
     assert (one.to, one.link) == (TO, LINK)
-    assert one.subject == letters()["reset"].subject
+    assert one.subject == letters()["confirm"].subject
     assert one.message["From"] == f"{NAME} <post@example.org>"
     assert one.message["Reply-To"] is None
     assert one.message["Auto-Submitted"] == "auto-generated"
@@ -58,14 +59,14 @@ def test_what_is_sent_is_forgotten(mail: Mail, house: House) -> None:
 def test_nothing_is_queued_where_no_mail_can_be_sent(house: House) -> None:
     with house.store.unit(writes=True):
         assert not outbox.is_on()
-        outbox.post(TO, "reset", link=LINK)
+        outbox.post(TO, "confirm", link=LINK)
         assert set(outbox.counts().values()) == {0}
 
 
 def test_a_mail_of_a_unit_that_failed_is_never_sent(mail: Mail) -> None:
     def falls() -> None:
         with mail.store.unit(writes=True):
-            outbox.post(TO, "reset", link=LINK)
+            outbox.post(TO, "confirm", link=LINK)
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -96,7 +97,7 @@ def test_a_letter_without_a_place_for_a_link_takes_none(mail: Mail) -> None:
     with pytest.raises(ValueError, match="link"):
         post(mail, letter="address-changed")
     with mail.store.unit(writes=True), pytest.raises(ValueError, match="link"):
-        outbox.post(TO, "reset")
+        outbox.post(TO, "confirm")
 
 
 def test_what_one_worker_holds_no_other_sends(mail: Mail) -> None:
@@ -155,7 +156,7 @@ def test_a_mail_server_that_is_away_loses_nothing(
 ) -> None:
     post(mail)
     nobody = Smtp("smtp", "127.0.0.1", free_port(), "post@example.org")
-    assert postman.deliver(mail.store, nobody, NAME) == 0
+    assert postman.deliver(mail.store, replace(mail.settings, smtp=nobody)) == 0
     assert counted(mail) == {"waiting": 1}
     assert TO not in capfd.readouterr().err
     with clock.at(clock.now() + timedelta(minutes=1)):
@@ -166,7 +167,7 @@ def test_starttls_is_never_left_out_in_silence(mail: Mail) -> None:
     """A server without it gets nothing; nor does one whose name cannot be proved."""
     post(mail)
     plain = Smtp("smtp+starttls", mail.smtp.host, mail.smtp.port, "post@example.org")
-    assert postman.deliver(mail.store, plain, NAME) == 0
+    assert postman.deliver(mail.store, replace(mail.settings, smtp=plain)) == 0
     assert mail.keeper.received == []
 
 
@@ -190,7 +191,7 @@ def test_a_server_that_asks_who_we_are_is_told(mail: Mail) -> None:
     with running(keeper, authenticator=authenticator, auth_require_tls=False) as smtp:
         known = Smtp("smtp", smtp.host, smtp.port, smtp.sender, "journal", "a password")
         post(mail)
-        assert postman.deliver(mail.store, known, NAME) == 1
+        assert postman.deliver(mail.store, replace(mail.settings, smtp=known)) == 1
     assert seen == [(b"journal", b"a password")]
     assert "a password" not in repr(known)
 

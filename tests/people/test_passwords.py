@@ -6,6 +6,9 @@ import pytest
 
 from journal.errors import Invalid
 from journal.people import passwords
+from journal.store import access
+from journal.store.tables import Person
+from journal.store.unit import session
 from tests.cast import ORIGIN, PASSWORD, Cast
 
 TAKEN = {
@@ -89,3 +92,56 @@ def test_an_enormous_password_is_refused_quickly_at_both_doors(cast: Cast, lengt
     assert time.process_time() - began < 0.5
     assert 400 <= by_api.status_code < 500
     assert 400 <= by_page.status_code < 500
+
+
+KNOWN = {
+    "repeated": "passwordpassword",
+    "a word and digits": "Password12345678",
+    "digits in a row": "123456789012345",
+    "the keyboard": "qwertyuiopasdfgh",
+    "a famous one": "correct horse battery staple",
+    "signs for letters": "P@ssw0rd!P@ssw0rd2",
+    "letters in a row": "abcdefghijklmnop",
+    "a year": "Welcome2026!!!!!!",
+    "their e-mail": "ana@example.org ana",
+    "the name of the app": "Afterglow Afterglow1",
+}
+
+
+@pytest.mark.parametrize("password", KNOWN.values(), ids=KNOWN)
+def test_what_many_would_try_first_is_refused_with_advice(password: str) -> None:
+    """N-6: the block-list works."""
+    with pytest.raises(Invalid) as refused:
+        passwords.check_new(password, "ana@example.org", "Afterglow")
+    [said] = refused.value.errors["password"]
+    assert said.endswith("A short sentence is good.")
+    assert password not in said
+
+
+@pytest.mark.parametrize("password", [PASSWORD, "a lamp in the window", *TAKEN.values()])
+def test_a_sentence_of_ones_own_is_taken(password: str) -> None:
+    passwords.check_new(password, "ana@example.org", "Afterglow", "Ana")
+
+
+def test_one_letter_sent_in_two_ways_is_one_password() -> None:
+    """Two keyboards write é as one character or as two; nothing else is folded."""
+    kept = passwords.hashed("un caf\u00e9 tranquille")
+    assert passwords.matches(kept, "un cafe\u0301 tranquille")
+    assert not passwords.matches(kept, "un cafe tranquille")
+
+
+def test_a_short_password_from_before_still_signs_in(cast: Cast) -> None:
+    """The rule is for new ones."""
+    with cast.store.unit(writes=True):
+        changed = access.changing_by_the_house(Person).where(Person.id == cast.ana.id)
+        session().execute(changed.values(password_hash=passwords.hashed("short")))
+    given = {"email": cast.ana.email, "password": "short"}
+    assert cast.nobody.post("/sign-in", given).status_code == 200
+
+
+def test_an_enormous_new_password_is_refused_before_anything_is_hashed(cast: Cast) -> None:
+    """N-6."""
+    began = time.process_time()
+    answer = cast.ana.submit("/me/password", present=PASSWORD, password="w" * 1_000_000)
+    assert time.process_time() - began < 0.1
+    assert answer.status_code == 422

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 ANYONE = "200 200 200 200 200 200 200 200 200 200"
+OVER = "410 410 410 410 410 410 410 410 410 410"  # a link that opens nothing, whoever asks
 # What an answer is when only some may: nobody and the suspended are asked to sign in.
 #                         nobody ana cleo ben fay dov eve gil hal suspended
 MATRIX: dict[str, str] = {
@@ -60,6 +61,43 @@ MATRIX: dict[str, str] = {
     "GET /api/v1/shared/<uuid:share_id>": "401 404 404 200 404 404 404 404 404 401",
     "POST /api/v1/shared/<uuid:share_id>/replies": "401 404 404 201 404 404 404 404 404 401",
     "POST /api/v1/shared/<uuid:share_id>/reviewed": "401 404 404 204 404 404 404 404 404 401",
+    # The API: coming in
+    "GET /api/v1/invitations": "401 404 404 200 200 200 200 200 404 401",
+    "POST /api/v1/invitations": "401 404 404 201 201 201 201 201 404 401",
+    "POST /api/v1/invitations/<uuid:invitation_id>/again": (
+        "401 404 404 200 404 404 404 404 404 401"
+    ),
+    "DELETE /api/v1/invitations/<uuid:invitation_id>": "401 404 404 204 404 404 404 404 404 401",
+    "POST /api/v1/join": OVER,
+    "POST /api/v1/join/confirm": OVER,
+    "POST /api/v1/connections/by-invitation": "401 410 410 404 404 404 404 404 410 401",
+    "POST /api/v1/connections/by-code": "401 404 404 422 422 422 422 404 404 401",
+    "GET /api/v1/connect-code": "401 200 404 404 404 404 404 404 404 401",
+    "POST /api/v1/connect-code": "401 201 201 404 404 404 404 404 201 401",
+    "DELETE /api/v1/connect-code": "401 204 204 404 404 404 404 404 204 401",
+    "GET /api/v1/consents": "401 200 200 200 200 200 200 200 200 401",
+    "POST /api/v1/consents": "401 204 204 422 422 422 422 422 204 401",
+    "GET /api/v1/consent-documents/<document>/<int:number>": ANYONE,
+    # Pages of coming in: every link that opens nothing is one page
+    "GET /join": ANYONE,
+    "POST /join": OVER,
+    "GET /join/<token>": "302 302 302 302 302 302 302 302 302 302",
+    "GET /join/confirm": ANYONE,
+    "POST /join/confirm": OVER,
+    "GET /join/confirm/<token>": "302 302 302 302 302 302 302 302 302 302",
+    "POST /join/connect": "401 410 410 404 404 404 404 404 410 401",
+    "GET /consent/<document>/<int:number>": ANYONE,
+    "POST /consent": "401 303 303 422 422 422 422 422 303 401",
+    "GET /invitations": "302 404 404 200 200 200 200 200 404 302",
+    "POST /invitations": "401 404 404 303 303 303 303 303 404 401",
+    "GET /invitations/<uuid:invitation_id>": "302 404 404 200 404 404 404 404 404 302",
+    "POST /invitations/<uuid:invitation_id>/again": "401 404 404 303 404 404 404 404 404 401",
+    "POST /invitations/<uuid:invitation_id>/take-back": "401 404 404 303 404 404 404 404 404 401",
+    "GET /sharing/code": "302 200 200 404 404 404 404 404 200 302",
+    "POST /sharing/code": "401 303 303 404 404 404 404 404 303 401",
+    "POST /sharing/code/end": "401 303 303 404 404 404 404 404 303 401",
+    "GET /caseload/connect": "302 404 404 200 200 200 200 404 404 302",
+    "POST /caseload/connect": "401 404 404 422 422 422 422 404 404 401",
     "DELETE /api/v1/shared/<uuid:share_id>/reviewed": "401 404 404 204 404 404 404 404 404 401",
     "GET /api/v1/shares/<uuid:share_id>/again": "401 200 404 404 404 404 404 404 404 401",
     # ... and Ben, who is Cleo's therapist too; Hal's practice has no Ben
@@ -153,6 +191,28 @@ MATRIX: dict[str, str] = {
     "GET /shared/<uuid:share_id>": "302 404 404 200 404 404 404 404 404 302",
     "POST /shared/<uuid:share_id>/replies": "401 404 404 303 404 404 404 404 404 401",
     "POST /shared/<uuid:share_id>/reviewed": "401 404 404 303 404 404 404 404 404 401",
+    # Doors: passwords and addresses; without a link, and with a password that is wrong
+    "POST /api/v1/sign-in/again": "401 422 422 422 422 422 422 422 422 401",
+    "POST /api/v1/password/forgotten": "409 409 409 409 409 409 409 409 409 409",  # no mail here
+    "POST /api/v1/password/new": "410 410 410 410 410 410 410 410 410 410",
+    "POST /api/v1/me/password": "401 422 422 422 422 422 422 422 422 401",
+    "POST /api/v1/me/email": "401 409 409 409 409 409 409 409 409 401",  # no mail here
+    "POST /api/v1/email/confirm": "410 410 410 410 410 410 410 410 410 410",
+    "GET /sign-in/again": "302 200 200 200 200 200 200 200 200 302",
+    "POST /sign-in/again": "401 422 422 422 422 422 422 422 422 401",
+    "GET /password/forgotten": ANYONE,
+    "POST /password/forgotten": "303 303 303 303 303 303 303 303 303 303",
+    "GET /password/asked": ANYONE,
+    "GET /password/landing": "303 303 303 303 303 303 303 303 303 303",
+    "GET /password/new": "410 410 410 410 410 410 410 410 410 410",
+    "POST /password/new": "410 410 410 410 410 410 410 410 410 410",
+    "GET /me/password": "302 200 200 200 200 200 200 200 200 302",
+    "POST /me/password": "401 422 422 422 422 422 422 422 422 401",
+    "GET /me/email": "302 200 200 200 200 200 200 200 200 302",
+    "POST /me/email": "401 409 409 409 409 409 409 409 409 401",  # no mail here
+    "GET /email/landing": "303 303 303 303 303 303 303 303 303 303",
+    "GET /email/confirm": "410 410 410 410 410 410 410 410 410 410",
+    "POST /email/confirm": "410 410 410 410 410 410 410 410 410 410",
     "POST /shared/<uuid:share_id>/unreviewed": "401 404 404 303 404 404 404 404 404 401",
     "GET /sharing/ledger": "302 200 200 404 404 404 404 404 200 302",
     "GET /sharing/<uuid:share_id>/again": "302 200 404 404 404 404 404 404 404 302",
@@ -180,6 +240,52 @@ MATRIX: dict[str, str] = {
     "POST /me/sessions/<uuid:sign_in_id>/end": "401 303 404 404 404 404 404 404 404 401",
     "GET /me/safety-card": "302 200 200 404 404 404 404 404 200 302",
     "POST /me/safety-card": "401 303 404 404 404 404 404 404 404 401",
+    # The practice: Gil's alone, but for what everyone of it may know
+    "GET /api/v1/practice": "401 200 200 200 200 200 200 200 200 401",
+    "GET /api/v1/practice/settings": "401 404 404 404 404 404 404 200 404 401",
+    "PATCH /api/v1/practice/settings": "401 404 404 404 404 404 404 409 404 401",  # from version 9
+    "GET /api/v1/practice/people": "401 404 404 404 404 404 404 200 404 401",
+    "POST /api/v1/practice/people/search": "401 404 404 404 404 404 404 200 404 401",
+    "GET /api/v1/practice/people/<uuid:member_id>": "401 404 404 404 404 404 404 200 404 401",
+    "PATCH /api/v1/practice/people/<uuid:member_id>": "401 404 404 404 404 404 404 200 404 401",
+    "POST /api/v1/practice/people/<uuid:member_id>/suspend": (
+        "401 404 404 404 404 404 404 204 404 401"
+    ),
+    "POST /api/v1/practice/people/<uuid:member_id>/restore": (
+        "401 404 404 404 404 404 404 204 404 401"
+    ),
+    "GET /api/v1/practice/ties": "401 404 404 404 404 404 404 200 404 401",
+    "POST /api/v1/practice/ties": "401 404 404 404 404 404 404 201 404 401",
+    "GET /api/v1/practice/ties/<uuid:care_id>": "401 404 404 404 404 404 404 200 404 401",
+    "DELETE /api/v1/practice/ties/<uuid:care_id>": "401 404 404 404 404 404 404 204 404 401",
+    "POST /api/v1/practice/ties/<uuid:care_id>/cover": "401 404 404 404 404 404 404 201 404 401",
+    "POST /api/v1/practice/ties/<uuid:care_id>/hand-over": (
+        "401 404 404 404 404 404 404 201 404 401"
+    ),
+    "GET /api/v1/acts": "401 200 200 200 200 200 200 200 200 401",
+    "DELETE /api/v1/sharing/people/<uuid:person_id>": "401 204 204 404 404 404 404 404 404 401",
+    "GET /practice/settings": "302 404 404 404 404 404 404 200 404 302",
+    "POST /practice/settings": "401 404 404 404 404 404 404 409 404 401",
+    "GET /practice/acts": "302 404 404 404 404 404 404 200 404 302",
+    "GET /acts": "302 200 200 200 200 200 200 404 200 302",
+    "GET /practice/people": "302 404 404 404 404 404 404 200 404 302",
+    "POST /practice/people/search": "401 404 404 404 404 404 404 200 404 401",
+    "GET /practice/people/<uuid:member_id>": "302 404 404 404 404 404 404 200 404 302",
+    "GET /practice/people/<uuid:member_id>/suspend": "302 404 404 404 404 404 404 200 404 302",
+    "POST /practice/people/<uuid:member_id>/suspend": "401 404 404 404 404 404 404 303 404 401",
+    "POST /practice/people/<uuid:member_id>/restore": "401 404 404 404 404 404 404 303 404 401",
+    "POST /practice/people/<uuid:member_id>/lane": "401 404 404 404 404 404 404 303 404 401",
+    "POST /practice/people/<uuid:member_id>/ties": (  # Jo is no patient
+        "401 404 404 404 404 404 404 422 404 401"
+    ),
+    "GET /practice/ties": "302 404 404 404 404 404 404 200 404 302",
+    "GET /practice/ties/<uuid:care_id>": "302 404 404 404 404 404 404 200 404 302",
+    "POST /practice/ties/<uuid:care_id>/cover": "401 404 404 404 404 404 404 303 404 401",
+    "POST /practice/ties/<uuid:care_id>/hand-over": "401 404 404 404 404 404 404 303 404 401",
+    "POST /practice/ties/<uuid:care_id>/end": "401 404 404 404 404 404 404 303 404 401",
+    # Leaving Ben: Cleo is his patient too
+    "GET /sharing/people/<uuid:person_id>/part": "302 200 200 404 404 404 404 404 404 302",
+    "POST /sharing/people/<uuid:person_id>/part": "401 303 303 404 404 404 404 404 404 401",
 }
 
 # What a GET is asked with, so that every id in it is one of Ana's.
@@ -205,16 +311,59 @@ LANDED = (
 )
 # These end the session they are sent with.
 LEAVING = ("POST /api/v1/sign-out", "POST /sign-out")
+# These ask for a sign-in of a moment ago.
+FRESH = ("POST /api/v1/me/email", "GET /me/email", "POST /me/email")
 # These end every session of whoever sends them.
 LEAVING_EVERYWHERE = ("POST /me/sessions/end-all", "DELETE /api/v1/me/sessions")
+# These end Ana's tie to Ben, on which much else hangs.
+UNTYING = (
+    "DELETE /api/v1/practice/ties/<uuid:care_id>",
+    "POST /api/v1/practice/ties/<uuid:care_id>/hand-over",
+    "DELETE /api/v1/sharing/people/<uuid:person_id>",
+    "POST /practice/ties/<uuid:care_id>/hand-over",
+    "POST /practice/ties/<uuid:care_id>/end",
+    "POST /sharing/people/<uuid:person_id>/part",
+)
 SHARE = {"entry_id": "{entry_id}", "version": 2, "person_id": "{ben_id}"}
 COURSE = {"medicine": "ketamine", "route": "iv"}
 SESSION = {"starts_at": "{soon}", "time_zone": "Europe/Dublin"}
 SESSION_FORM = {"date": "{day}", "time": "14:00", "time_zone": "Europe/Dublin", "route": "iv"}
 WRONG = {"email": "ana@example.org", "password": "not this one"}
 
+NEWCOMER = {
+    "name": "Jo",
+    "email": "jo@example.org",
+    "password": "another short sentence",
+    "time_zone": "Europe/Dublin",
+    "document": "patient",
+    "version": 1,
+}
+WORDS = {"document": "patient", "version": 1}
+COVER = {"therapist_id": "{member_id}", "from_on": "{day}", "until_on": "{day}"}
+
 BODIES: Mapping[str, Mapping[str, Any]] = {
+    "POST /api/v1/invitations": {"role": "patient", "label": "on Tuesday"},
+    "POST /api/v1/invitations/<uuid:invitation_id>/again": {"mail": False},
+    "POST /api/v1/join": {"invitation": "no such key", **NEWCOMER},
+    "POST /api/v1/join/confirm": {"key": "no such key"},
+    "POST /api/v1/connections/by-invitation": {"invitation": "no such key"},
+    "POST /api/v1/connections/by-code": {"code": "23456-789AB"},
+    "POST /api/v1/consents": WORDS,
+    "POST /join": {**NEWCOMER, "agree": "yes"},
+    "POST /consent": WORDS,
+    "POST /invitations": {"role": "patient", "label": "on Tuesday", "how": "link"},
+    "POST /invitations/<uuid:invitation_id>/again": {"how": "link"},
+    "POST /caseload/connect": {"code": "23456-789AB"},
     "POST /api/v1/sign-in": WRONG,
+    "POST /api/v1/sign-in/again": {"password": "not this one"},
+    "POST /api/v1/password/forgotten": {"email": "ana@example.org"},
+    "POST /api/v1/password/new": {"token": "none", "password": "a new one, quite different"},
+    "POST /api/v1/me/password": {"present": "not it", "password": "a new one, quite different"},
+    "POST /api/v1/me/email": {"email": "new@example.org"},
+    "POST /api/v1/email/confirm": {"token": "none"},
+    "POST /sign-in/again": {"password": "not this one"},
+    "POST /me/password": {"present": "not it", "password": "a new one, quite different"},
+    "POST /me/email": {"email": "new@example.org"},
     "PATCH /api/v1/me": {"scheme": "dark"},
     "POST /api/v1/courses": COURSE,
     "PATCH /api/v1/courses/<uuid:course_id>": {"planned_sessions": 4},
@@ -233,6 +382,18 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /api/v1/shared/<uuid:share_id>/replies": {"text": "thank you"},
     "PUT /api/v1/safety-card": {"signs": "there"},
     "POST /me/safety-card": {"signs": "there", "base": "1"},
+    "PATCH /api/v1/practice/settings": {"version": 9},
+    "POST /api/v1/practice/people/search": {"q": "jo"},
+    "PATCH /api/v1/practice/people/<uuid:member_id>": {"lane": "prescriber"},
+    "POST /api/v1/practice/ties": {"patient_id": "{patient_id}", "therapist_id": "{member_id}"},
+    "POST /api/v1/practice/ties/<uuid:care_id>/cover": COVER,
+    "POST /api/v1/practice/ties/<uuid:care_id>/hand-over": {"therapist_id": "{member_id}"},
+    "POST /practice/settings": {"version": "9", "name": "Practice One", "time_zone": "UTC"},
+    "POST /practice/people/search": {"q": "jo"},
+    "POST /practice/people/<uuid:member_id>/lane": {"lane": "prescriber"},
+    "POST /practice/people/<uuid:member_id>/ties": {"therapist_id": "{ben_id}"},
+    "POST /practice/ties/<uuid:care_id>/cover": COVER,
+    "POST /practice/ties/<uuid:care_id>/hand-over": {"therapist_id": "{member_id}"},
     "POST /sign-in": WRONG,
     "POST /me": {"scheme": "dark"},
     "POST /journal/search": {"q": "words"},

@@ -47,9 +47,15 @@ class Scene:
             assert changed.status_code == 200
         contract = {"reads_when": secret["ben_reads_when"], "between": secret["ben_between"]}
         assert ben.api.patch("/me", contract).status_code == 200
+        said = ("name", "hours", "reads_when", "between")
+        settings = {one: secret[f"practice_{one}"] for one in said}
+        answer = self.cast.gil.api.patch("/practice/settings", {"version": 0, **settings})
+        assert answer.status_code == 200, answer.json
         given = {"medicine": "ketamine", "route": "iv", "focus": secret["focus"]}
         course = ana.api.post("/courses", {**given, "aim": secret["aim"]}).json
         self.ids["course_id"] = course["id"]
+        self.ids["member_id"], self.ids["person_id"] = str(ana.id), str(ben.id)
+        self.ids["care_id"] = self._tie()
         when = self.cast.session_of(ana, hours=70)["starts_at"]
         planned = {"starts_at": when, "time_zone": "Europe/Dublin", "place": secret["place"]}
         path = f"/courses/{course['id']}/therapy-sessions"
@@ -72,6 +78,8 @@ class Scene:
         # The browser keeps these words, sealed: Ana finds them on her own page again.
         looked = ana.submit("/journal/search", q=secret["query_on_page"])
         assert looked.status_code == 303
+        looked = self.cast.gil.api.post("/practice/people/search", {"q": secret["query_of_gil"]})
+        assert looked.status_code == 200
 
     def share(self) -> None:
         """Ana shares one version, an intention, and the title of a third; then writes on."""
@@ -97,6 +105,12 @@ class Scene:
         assert ana.api.delete(f"/shares/{self.ids['share_id']}").status_code == 204
         for name in ("intention", "part", "private"):
             assert ana.api.delete(f"/entries/{self.ids[name]}").status_code == 204
+
+    def _tie(self) -> str:
+        """Ana's tie to Ben, as Gil finds it."""
+        found = self.cast.gil.api.get(f"/practice/ties?person_id={self.cast.ana.id}").json["items"]
+        with_ben = (one for one in found if one["therapist"]["id"] == str(self.cast.ben.id))
+        return str(next(with_ben)["id"])
 
     def _put(
         self, stem: str, entry_id: str = "", base: int | None = None, kind: str = "reflection"
@@ -166,6 +180,7 @@ def addresses(scene: Scene) -> list[str]:
         for entry in ("entry_id", "private", "part") if "entry_id" in names else ("entry_id",):
             given = {**scene.ids, "entry_id": scene.ids[entry], "number": "2"}
             given.setdefault("patient_id", str(scene.cast.ana.id))
+            given.setdefault("person_id", str(scene.cast.ben.id))
             given.setdefault("share_id", str(uuid4()))
             given.setdefault("person_id", str(scene.cast.ben.id))
             found.append(re.sub(r"<(?:\w+:)?(\w+)>", lambda n, g=given: g[n[1]], rule))

@@ -16,19 +16,22 @@ from tests.cast import ORIGIN, Cast, gather
 from tests.conftest import House
 from tests.web.scene import Scene, Secrets, walk
 
-BEN_ALWAYS = {"ana_name", "ben_name", "cleo_name", "ben_reads_when", "ben_between"}
+OF_PRACTICE = {"practice_name", "practice_hours"}  # what everyone of it may know
+CONTRACTS = {"practice_reads_when", "practice_between"}  # instead of Fay's, who wrote none
+BEN_ALWAYS = OF_PRACTICE | {"ana_name", "ben_name", "cleo_name", "ben_reads_when", "ben_between"}
 OF_SECOND = {"second_title", "second_body", "second_answer", "second_mood", "note"}
 OF_INTENTION = {f"intention_{name}" for name in ("title", "body", "answer", "mood")}
 BEN_WHILE_SHARED = BEN_ALWAYS | OF_SECOND | OF_INTENTION | {"part_title", "reply"}
 # What each may find anywhere while something is shared with Ben, and all they must find.
 SEEN_WHILE_SHARED: dict[str, set[str]] = {
     "nobody": set(),
-    "cleo": {"cleo_name", "ben_name", "ben_reads_when", "ben_between"},
+    "cleo": OF_PRACTICE | {"cleo_name", "ben_name", "ben_reads_when", "ben_between"},
     "ben": BEN_WHILE_SHARED,
-    "fay": {"ana_name"},
-    "dov": {"dov_name"},
-    "eve": set(),
-    "gil": {"ben_name", "dov_name"},
+    "fay": OF_PRACTICE | {"ana_name"},
+    "dov": OF_PRACTICE | {"dov_name"},
+    "eve": OF_PRACTICE,
+    # who is here and who treats whom; not a word of the writing, on any page.
+    "gil": OF_PRACTICE | CONTRACTS | {"ana_name", "ben_name", "cleo_name", "dov_name"},
     "hal": set(),
 }
 PLAIN_AT_REST = ("ana@example.org", "ben@example.org", "Practice One", "Practice Two")
@@ -100,7 +103,7 @@ def test_ana_finds_all_of_her_own_words_and_none_in_an_address(scene: Scene) -> 
     scene.answer()
     found, outside = walk(scene, "ana")
     hers = {name for name in scene.secret if not name.endswith("_key")}
-    never = {"cleo_name", "dov_name", "query"}
+    never = {"cleo_name", "dov_name", "query", "query_of_gil"}
     assert found == hers - never
     assert outside == set()
 
@@ -112,7 +115,7 @@ def test_after_care_has_ended_ben_finds_nothing_of_anas(scene: Scene) -> None:
     scene.answer()
     scene.cast.end_care(scene.cast.ana, scene.cast.ben)
     found, _ = walk(scene, "ben")
-    assert found == {"ben_name", "cleo_name", "ben_reads_when", "ben_between"}
+    assert found == OF_PRACTICE | {"ben_name", "cleo_name", "ben_reads_when", "ben_between"}
 
 
 def test_no_word_is_left_in_clear_anywhere(

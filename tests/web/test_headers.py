@@ -6,7 +6,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from journal.store.unit import Store
-from tests.cast import ORIGIN, Cast
+from tests.cast import ORIGIN, Cast, gather
 from tests.conftest import House, build
 
 HEADERS = {
@@ -121,9 +121,11 @@ def test_the_cookie_is_for_this_site_and_not_for_scripts(cast: Cast) -> None:
     """S-7, on this machine; over TLS it also insists on TLS and on its host."""
     given = {"email": cast.ana.email, "password": "a short sentence is good"}
     answer = cast.nobody.post("/sign-in", given)
-    [cookie] = answer.headers.getlist("Set-Cookie")
-    assert cookie.startswith("journal=")
-    assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
+    device, ours = answer.headers.getlist("Set-Cookie")
+    assert (device.partition("=")[0], ours.partition("=")[0]) == ("journal-device", "journal")
+    for cookie in (ours, device):
+        assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
+        assert "Domain" not in cookie
 
 
 def test_over_tls_the_cookie_and_the_site_insist_on_tls(
@@ -139,6 +141,16 @@ def test_over_tls_the_cookie_and_the_site_insist_on_tls(
         "__Host-journal",
         True,
     )
+    signed_in = gather(secure.app, secure.store).ana.sign_in_at("https://journal.example.org")
+    for name, cookie in zip(
+        ("__Host-journal-device", "__Host-journal"),
+        signed_in.headers.getlist("Set-Cookie"),
+        strict=True,
+    ):
+        value, *attributes = cookie.split("; ")
+        assert value.startswith(f"{name}=")
+        kept = {one for one in attributes if not one.startswith(("Expires=", "Max-Age="))}
+        assert kept == {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"}
     answer = secure.app.test_client().get("/sign-in")
     assert answer.headers["Strict-Transport-Security"].startswith("max-age=63072000")
     assert "Strict-Transport-Security" not in house.app.test_client().get("/sign-in").headers

@@ -32,7 +32,7 @@ FOREIGN: list[dict[str, str]] = [
 ]
 SIGNING_IN = ("/api/v1/sign-in", "/sign-in")
 # A GET may note that somebody was seen, that Ben opened a share, that Ana saw a reply.
-MAY_MOVE = {"auth_session": {"seen_at"}, "reply": {"seen_at"}, "opening": None}
+MAY_MOVE = {"attempt": None, "auth_session": {"seen_at"}, "reply": {"seen_at"}, "opening": None}
 
 
 def dump(house: House) -> dict[str, Any]:

@@ -65,6 +65,7 @@ OF_ANA = (
     "/journal?domain=body",
     "/journal/search",
     "/sharing",
+    "/sharing/ledger",
     "/journal/trash",
     "/support",
     "/me",
@@ -83,8 +84,9 @@ OF_BEN = ("/inbox", "/caseload", "/api/v1/inbox?limit=100", "/api/v1/caseload")
 
 def test_no_page_and_no_list_costs_more_for_more_rows(cast: Cast, house: House) -> None:
     of_ben = (*OF_BEN, f"/patients/{cast.ana.id}", f"/api/v1/patients/{cast.ana.id}/shared")
+    of_ana = (*OF_ANA, f"/sharing/people/{cast.ben.id}", f"/api/v1/sharing/people/{cast.ben.id}")
     cast.ana.submit("/journal/search", q="words")
-    asked = [(cast.ana, path) for path in OF_ANA] + [(cast.ben, path) for path in of_ben]
+    asked = [(cast.ana, path) for path in of_ana] + [(cast.ben, path) for path in of_ben]
     fill(cast, FEW)
     few = {path: cost(house, member, path) for member, path in asked}
     fill(cast, MANY - FEW)

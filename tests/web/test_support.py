@@ -94,7 +94,7 @@ def test_back_from_a_refused_form_leads_to_the_page_above_it(cast: Cast) -> None
     entry = cast.ana.api.write("words")
     share = f"/entries/{entry['id']}/share"
     assert back_of(opened_from(cast, f"http://localhost{share}/preview")) == share
-    assert back_of(opened_from(cast, "http://localhost/journal/search")) == "/journal"
+    assert back_of(opened_from(cast, f"http://localhost{share}/again")) == share
 
 
 @pytest.mark.parametrize("address", [*AWAY, "https://evil.test/journal", "/support", "/api/v1/me"])

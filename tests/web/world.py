@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from journal import clock
 from journal.content.shelf import library
-from journal.people import kept_forms, persons, signing_in
+from journal.people import care, kept_forms, persons, signing_in, tying
 from tests.cast import ZONE, Cast, Member, gather, password_hash
 from tests.conftest import House
 
@@ -35,6 +35,8 @@ class World:
 
     def fill(self) -> None:
         """New things of Ana's: what was changed or ended before is out of the way."""
+        self.house.forget_tries()
+        tie(self.cast, self.cast.cleo, self.cast.ben)
         self.ids = things(self.cast)
 
 
@@ -67,9 +69,32 @@ def suspended_patient(cast: Cast) -> Member:
     return member
 
 
+def newcomer(cast: Cast) -> str:
+    """A therapist whom nothing hangs on, so that Gil may suspend them without harm."""
+    with cast.store.unit(writes=True):
+        new = persons.create(
+            cast.clinic_id,
+            role="therapist",
+            lane="therapist",
+            name="Jo",
+            email=f"{uuid4().hex}@example.org",
+            time_zone=ZONE,
+            password_hash=password_hash(),
+        )
+    return str(new)
+
+
+def tie(cast: Cast, patient: Member, therapist: Member) -> str:
+    """The id of their tie, which is begun again where it was ended."""
+    with cast.store.unit(writes=True):
+        there = tying.not_over(patient.id, therapist.id)
+        return str(there[0].id if there else care.begin(patient.id, therapist.id))
+
+
 def things(cast: Cast) -> dict[str, Any]:
     """A course, a session, an entry with a version that waits, a trashed one, a live share."""
     ana, ben = cast.ana, cast.ben
+    care_id = tie(cast, ana, ben)
     session = cast.session_of(ana, hours=60)
     entry = ana.api.write("first", therapy_session_id=session["id"])
     path = f"/entries/{entry['id']}"
@@ -80,6 +105,8 @@ def things(cast: Cast) -> dict[str, Any]:
     share = {"entry_id": entry["id"], "version": 2, "person_id": str(ben.id)}
     shared = ana.api.post("/shares", share)
     assert shared.status_code == 201, shared.json
+    invited = ben.api.post("/invitations", {"label": "somebody"}).json["invitation"]
+    assert ana.api.post("/connect-code").status_code == 201
     trashed = ana.api.write("let go")
     assert ana.api.delete(f"/entries/{trashed['id']}").status_code == 204
     with ana.acting() as viewer:
@@ -104,7 +131,12 @@ def things(cast: Cast) -> dict[str, Any]:
         "share_id": shared.json["id"],
         "patient_id": str(ana.id),
         "ben_id": str(ben.id),
+        "invitation_id": invited["id"],
+        "token": "no-such-key",
+        "document": "patient",
         "person_id": str(ben.id),
+        "care_id": care_id,
+        "member_id": newcomer(cast),
         "number": 1,
         "beside": 3,
         "slug": library().current()[0].slug,

@@ -2,7 +2,9 @@
 
 from journal.store.tables.base import Table, UtcDateTime
 from journal.store.tables.doors import Attempt, OneTimeToken, Outbox
+from journal.store.tables.joining import ConnectCode, Consent, Invitation
 from journal.store.tables.people import AuthSession, Care, Clinic, KeptForm, Person
+from journal.store.tables.practice import Act, ClinicSetting
 from journal.store.tables.sharing import Opening, Reply, Review, Share
 from journal.store.tables.treatment import Course, TherapySession
 from journal.store.tables.wellbeing import SafetyCard
@@ -19,13 +21,18 @@ PUBLIC = frozenset({"alembic_version"})
 
 __all__ = [
     "PUBLIC",
+    "Act",
     "Attempt",
     "AuthSession",
     "Care",
     "Clinic",
+    "ClinicSetting",
+    "ConnectCode",
+    "Consent",
     "Course",
     "Entry",
     "EntryVersion",
+    "Invitation",
     "KeptForm",
     "MorningAnswer",
     "OneTimeToken",

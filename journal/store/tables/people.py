@@ -53,12 +53,16 @@ class AuthSession(Table):
     token_hash: Mapped[bytes] = mapped_column(unique=True)
     began_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    proved_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     device: Mapped[bytes | None]
 
 
 class Care(Table):
-    """The tie between a patient and a therapist, in one lane, from then until then."""
+    """The tie between a patient and a therapist, in one lane, from then until then.
+
+    A cover is a tie too: `covers_id` is the tie whose therapist is away, and its end is
+    set from the beginning."""
 
     __tablename__ = "care"
     __table_args__ = (
@@ -79,6 +83,7 @@ class Care(Table):
     lane: Mapped[str] = mapped_column(String(16))
     began_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    covers_id: Mapped[UUID | None]
 
 
 class KeptForm(Table):

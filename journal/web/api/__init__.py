@@ -9,8 +9,11 @@ from flask.json.provider import JSONProvider
 from journal.web.api import (
     account,
     documents,
+    doors,
     history,
+    joining,
     kept_words,
+    practice,
     sharing,
     sign_ins,
     treatment,
@@ -22,13 +25,16 @@ from journal.web.schemas.fields import Moment
 
 GROUPS = (
     account,
+    doors,
     sign_ins,
+    joining,
     treatment,
     writing,
     history,
     sharing,
     wellbeing,
     kept_words,
+    practice,
 )
 
 

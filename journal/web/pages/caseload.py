@@ -4,6 +4,7 @@ from uuid import UUID
 
 from flask import Blueprint, render_template, request
 
+from journal.people import invitations
 from journal.sharing import caseload, inbox
 from journal.treatment import courses
 from journal.web import gate
@@ -18,11 +19,13 @@ pages = Blueprint("caseload", __name__)
 @gate.lets(gate.THERAPIST)
 def index() -> str:
     """Everyone I treat now."""
+    viewer = gate.viewer()
     rows = [
         shown.Beside(row, patient_id=row.patient.id, name=row.patient.name)
-        for row in caseload.every(gate.viewer())
+        for row in caseload.every(viewer)
     ]
-    return render_template("caseload.html", rows=rows, here="caseload")
+    joined = [one for one in invitations.accepted_lately(viewer) if one.accepted_by]
+    return render_template("caseload.html", rows=rows, joined=joined, here="caseload")
 
 
 @pages.get("/patients/<uuid:patient_id>")

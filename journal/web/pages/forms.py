@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import request
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
 from marshmallow import Schema
 
-from journal.errors import NotFound
+from journal.errors import Invalid, NotFound, Problem, TooMany
+from journal.web import gate
 from journal.web.schemas import refusals
 
 ANSWER = re.compile(r"answers-(\d{1,3})-(prompt|version|text)")
@@ -26,6 +28,23 @@ def load(schema: type[Schema], given: Mapping[str, Any]) -> dict[str, Any]:
         Invalid: with the sentences to show beside each field.
     """
     return refusals.loaded(schema, given)
+
+
+def patience(waiting: TooMany) -> dict[str, str]:
+    """The header that says how long to wait."""
+    return {"Retry-After": str(waiting.seconds)}
+
+
+def shown_again(
+    template: str, problem: Problem, field: str, who: frozenset[str] = gate.EVERYONE, **context: Any
+) -> ResponseReturnValue:
+    """A form that was refused outside a unit of work, with the reason beside its field:
+    422 for what does not make sense, 429 for what was tried too often."""
+    errors = problem.errors if isinstance(problem, Invalid) else {field: [problem.message]}
+    headers = patience(problem) if isinstance(problem, TooMany) else {}
+    with gate.unit_of(who, writes=False):
+        page = render_template(template, errors=errors, **context)
+    return page, 429 if headers else 422, headers
 
 
 def filled(form: Mapping[str, str], *names: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from journal.treatment import therapy_sessions
 from journal.viewer import Viewer
 from journal.web import gate
 from journal.web.pages import next_step, shown
+from journal.web.words import alone
 from journal.writing import asking, reading
 
 pages = Blueprint("home", __name__)
@@ -42,12 +43,15 @@ def _today(viewer: Viewer) -> str:
         )
     written = reading.of_session(viewer, near.id) if near else []
     joined = shown.session(near, shown.entries(viewer, written)) if near else None
+    step = next_step.of(viewer, sessions)
+    beside = next_step.lines(viewer, sessions, near)
+    beside += next_step.to_begin_with(viewer, sessions, step)
     return render_template(
         "today.html",
         today=clock.now(),
-        step=next_step.of(viewer, sessions),
+        step=step,
         morning=shown.entries(viewer, morning.asked(viewer)[:1]),
-        quiet=[*_quiet(viewer), *next_step.lines(viewer, sessions, near)][:3],
+        quiet=[*_quiet(viewer), *beside][:3],
         session=joined,
         here="today",
     )
@@ -67,7 +71,7 @@ def _quiet(viewer: Viewer) -> list[dict[str, str]]:
     """Up to three quiet lines: answers that were not seen yet, versions that wait."""
     answers = [
         {
-            "text": f"{reply.author_name} answered what you shared",
+            "text": f"{alone(reply.author_name)} answered what you shared",
             "url": url_for("sharing.show", share_id=reply.share_id),
         }
         for reply in replies.unseen(viewer, limit=3)

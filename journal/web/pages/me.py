@@ -10,7 +10,7 @@ from journal.content import calling
 from journal.content.languages import LANGUAGES
 from journal.content.shelf import library
 from journal.errors import Invalid
-from journal.people import persons, sign_ins, since
+from journal.people import consents, persons, sign_ins, since
 from journal.viewer import Viewer
 from journal.web import dates, gate
 from journal.web.pages import forms
@@ -111,7 +111,8 @@ def history() -> str:
     """Since when one is here, and who treats one since when."""
     viewer = gate.viewer()
     profile, ties = persons.profile(viewer), since.ties(viewer)
-    return render_template("me/since.html", profile=profile, ties=ties, here="me")
+    agreed = consents.mine(viewer)
+    return render_template("me/since.html", profile=profile, ties=ties, agreed=agreed, here="me")
 
 
 @pages.post("/me")

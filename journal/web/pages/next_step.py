@@ -6,6 +6,7 @@ from typing import Any
 from flask import url_for
 
 from journal import clock
+from journal.people import care
 from journal.treatment import courses
 from journal.treatment.arc import ArcStep
 from journal.treatment.therapy_session import TherapySession
@@ -71,15 +72,7 @@ def _write(one: TherapySession, step: ArcStep, prompt: Any) -> dict[str, Any]:
 def _nothing_asked(viewer: Viewer, sessions: Sequence[TherapySession]) -> dict[str, Any]:
     coming = [one for one in sessions if not one.is_past]
     if not sessions:
-        begun = courses.every(viewer)
-        return {
-            "kind": "plan",
-            "title": "Is a session coming?",
-            "text": "When you know the date, put it here. What to prepare, and when, follows "
-            "from it. You can also just write.",
-            "url": url_for("therapy_sessions.new" if begun else "courses.new"),
-            "action": "Plan a session",
-        }
+        return _to_begin(viewer) or _to_plan(viewer)
     if coming:
         return {
             "kind": "rest",
@@ -98,3 +91,46 @@ def _nothing_asked(viewer: Viewer, sessions: Sequence[TherapySession]) -> dict[s
         "url": url_for("therapy_sessions.show", session_id=sessions[-1].id),
         "action": "Look back",
     }
+
+
+def _to_plan(viewer: Viewer) -> dict[str, Any]:
+    begun = courses.every(viewer)
+    return {
+        "kind": "plan",
+        "title": "Is a session coming?",
+        "text": "When you know the date, put it here. What to prepare, and when, follows "
+        "from it. You can also just write.",
+        "url": url_for("therapy_sessions.new" if begun else "courses.new"),
+        "action": "Plan a session",
+    }
+
+
+def _to_begin(viewer: Viewer) -> dict[str, Any] | None:
+    """For somebody who has just come in: one small question, and none that needs a session."""
+    prompt = asking.step(viewer, "orient").offered.core
+    if prompt is None:
+        return None
+    return {
+        "kind": "write",
+        "title": "A place to begin",
+        "text": "One small question, if you like. This page is yours; nobody reads it.",
+        "prompt": shown.prompt(prompt),
+        "url": url_for("entries.new", when="orient", prompt=prompt.slug),
+        "action": "Write",
+    }
+
+
+def to_begin_with(
+    viewer: Viewer, sessions: Sequence[TherapySession], card: dict[str, Any]
+) -> list[dict[str, str]]:
+    """Quiet lines for somebody who has nothing here yet: where to go when they are ready."""
+    if sessions:
+        return []
+    found = []
+    if card["kind"] != "plan":
+        url = _to_plan(viewer)["url"]
+        found.append({"text": "When a session has a date, put it here", "url": url})
+    if not care.team(viewer):
+        url = url_for("connecting.show")
+        found.append({"text": "Let your therapist treat you here, by a code", "url": url})
+    return found

@@ -10,6 +10,7 @@ from journal.sharing import opening, replies, reviewing
 from journal.viewer import Viewer
 from journal.web import gate
 from journal.web.pages import forms
+from journal.web.words import alone
 
 pages = Blueprint("shared", __name__)
 
@@ -76,7 +77,7 @@ def _page(
         "shared.html",
         share={"id": share_id},
         patient=opened.item.patient,
-        opened_note=f"{opened.item.patient.name} sees that you opened this.",
+        opened_note=f"{alone(opened.item.patient.name)} sees that you opened this.",
         reviewed_at=opened.item.reviewed_at,
         until_at=opened.item.until_at,
         found=opened,

@@ -29,18 +29,20 @@ A_PAGE = 30
 def index() -> str:
     """People first, then the newest of what each can see, then of what has ended."""
     viewer = gate.viewer()
-    team = [tie.person for tie in care.team(viewer)]
-    live = ledger.newest_live(viewer, [one.id for one in team], EACH + 1)
+    team = care.team(viewer)
+    live = ledger.newest_live(viewer, [tie.person.id for tie in team], EACH + 1)
     return render_template(
         "sharing.html",
         people=[
             {
-                "person": one,
-                "shares": live.get(one.id, [])[:EACH],
-                "more": len(live.get(one.id, [])) > EACH,
+                "person": tie.person,
+                "tie": tie,
+                "shares": live.get(tie.person.id, [])[:EACH],
+                "more": len(live.get(tie.person.id, [])) > EACH,
             }
-            for one in team
+            for tie in team
         ],
+        coming=care.coming(viewer),
         before=people.everyone_before(viewer),
         past=ledger.page(viewer, live=False, limit=EACH),
         here="sharing",
@@ -120,13 +122,14 @@ def preview(entry_id: UUID) -> ResponseReturnValue:
     if held_until is not None and not wish.despite_hold:
         errors = {"despite_hold": [Held(held_until).message]}
         return _form(viewer, entry, _typed(form), errors), 409
+    tie = next(tie for tie in care.team(viewer) if tie.person.id == wish.person_id)
     return render_template(
         "share_preview.html",
         entry=shown.entry(viewer, entry),
         found=found,
-        person=next(tie.person for tie in care.team(viewer) if tie.person.id == wish.person_id),
+        person=tie.person,
         fields=[*_sent_on(wish.version), *request.form.items(multi=True)],
-        until_at=wish.until,
+        until_at=tie.ends(wish.until),
         despite_hold=wish.despite_hold,
         here="sharing",
     )
@@ -169,7 +172,7 @@ def _form(
         "share_new.html",
         entry=joined,
         pieces=share_form.pieces(entry),
-        people=[tie.person for tie in care.team(viewer)],
+        people=[_chooseable(tie) for tie in care.team(viewer)],
         flags=FLAGS,
         lasts=share_form.LASTS,
         held_until=joined.held_until,
@@ -208,3 +211,7 @@ def _day(viewer: Viewer, share: ledger.Share) -> str:
     if share.until_at is None:
         return ""
     return clock.local_day(share.until_at, viewer.time_zone).isoformat()
+
+
+def _chooseable(tie: care.Tie) -> shown.Beside:
+    return shown.Beside(tie.person, stands_in_for=tie.stands_in_for, until_at=tie.until_at)

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from journal.config import Config
 from journal.demo import cast
-from journal.errors import SignInRefused
+from journal.errors import Invalid, SignInRefused, TooMany
 from journal.people import kept_forms, signing_in
 from journal.web import cookie, gate
-from journal.web.pages import back
+from journal.web.pages import back, forms
 from journal.web.words import wants
 
 pages = Blueprint("signing_in", __name__)
@@ -34,7 +34,28 @@ def sign_in() -> ResponseReturnValue:
         token = cookie.sign_in(email[:254], request.form.get("password", ""))
     except SignInRefused as refused:
         return _form(refused.message, next_, email), 401
+    except TooMany as waiting:
+        return _form(waiting.message, next_, email), 429, forms.patience(waiting)
     return redirect(_to_kept_words(token) or _safe(next_), 303)
+
+
+@pages.get("/sign-in/again")
+@gate.lets(gate.EVERYONE)
+def again() -> ResponseReturnValue:
+    """The password once more, before what asks for it."""
+    return render_template("sign_in_again.html", next=wants("next"), errors={})
+
+
+@pages.post("/sign-in/again")
+@gate.lets(gate.EVERYONE, unit=False)
+def prove() -> ResponseReturnValue:
+    """Give it, and go on to what asked."""
+    next_ = request.form.get("next", "")
+    try:
+        cookie.prove(request.form.get("password", ""))
+    except (Invalid, TooMany) as problem:
+        return forms.shown_again("sign_in_again.html", problem, "password", next=next_)
+    return redirect(_safe(next_), 303)
 
 
 @pages.post("/sign-out")

@@ -9,7 +9,8 @@ from flask import Blueprint, render_template
 from journal import clock
 from journal.content import calling
 from journal.content.shelf import library
-from journal.people import persons
+from journal.people import clinic_settings, persons
+from journal.people.clinic_settings import ClinicSettings
 from journal.treatment import therapy_sessions
 from journal.viewer import Viewer
 from journal.web import gate
@@ -33,6 +34,7 @@ def show() -> str:
     return render_template(
         "support.html",
         **(_own(viewer) if viewer is not None and viewer.is_patient else {}),
+        practice=_practice(viewer) if viewer is not None else None,
         lines=_lines(code),
         country=code,
         countries=calling.countries(library().crisis_lines),
@@ -50,16 +52,27 @@ def _own(viewer: Viewer) -> dict[str, Any]:
     }
 
 
+def _practice(viewer: Viewer) -> ClinicSettings | None:
+    """What the practice can be reached by; nothing, where it has not said."""
+    said = clinic_settings.of(viewer)
+    return said if said.line or said.hours else None
+
+
 def _country(viewer: Viewer | None) -> str:
-    """Asked for, else chosen by the person, else guessed from where they are; or all."""
+    """Asked for, else chosen by the person, else what their practice set, else guessed from
+    where they are; or all."""
     known = calling.countries(library().crisis_lines)
     asked = wants("country").upper()
     if asked in known or asked == "ALL":
         return asked if asked in known else ""
     if viewer is None:
         return ""
-    chosen = persons.profile(viewer).country or clock.country_of(viewer.time_zone)
-    return chosen if chosen in known else ""
+    wishes = (
+        persons.profile(viewer).country,
+        clinic_settings.of(viewer).crisis_country,
+        clock.country_of(viewer.time_zone),
+    )
+    return next((code for code in wishes if code in known), "")
 
 
 def _lines(code: str) -> list[shown.Beside]:

@@ -16,6 +16,32 @@ class SignIn(Shape):
     code = Text(most=64)
 
 
+class PasswordAgain(Shape):
+    password = Text(required=True, most=4096)
+
+
+class NewPassword(Shape):
+    """`present` is the password as it is now."""
+
+    present = Text(required=True, most=4096)
+    password = Text(required=True, most=4096)
+
+
+class PasswordByLink(Shape):
+    """`token` is what stands in the link of the mail."""
+
+    token = Text(required=True, most=200)
+    password = Text(required=True, most=4096)
+
+
+class TheAddress(Shape):
+    email = Text(required=True, most=254)
+
+
+class TheLink(Shape):
+    token = Text(required=True, most=200)
+
+
 class Person(Shape):
     id = Id()
     role = fields.String()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -65,6 +65,20 @@ class Moment(fields.Field[datetime]):
         if not isinstance(value, str) or not MOMENT.fullmatch(value):
             raise ValidationError("A moment such as 2026-06-09T14:10:00Z.")
         return _moment(value)
+
+
+class Day(fields.Date):
+    """A day, YYYY-MM-DD and nothing else."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> date:
+        if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+            raise ValidationError("A day such as 2026-06-09.")
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise ValidationError("There is no such day.") from None
 
 
 class Until(Moment):

@@ -76,6 +76,14 @@ class PersonToShareWith(Shape):
     lane = fields.String(attribute="person.lane")
     reads_when = fields.String(attribute="person.reads_when")
     between = fields.String(attribute="person.between")
+    since = Moment(attribute="began_at")
+    stands_in_for = fields.Nested(Person, allow_none=True)
+    stands_in_until = Moment(attribute="until_at", allow_none=True)
+    suspended_at = Moment(
+        attribute="person.suspended_at",
+        allow_none=True,
+        metadata={"description": "since when they cannot read anything"},
+    )
 
 
 class PeopleToShareWith(Listed):
@@ -162,7 +170,7 @@ class OfferOut(Shape):
     changes = fields.List(fields.Nested(Change))
 
 
-class TieOut(Shape):
+class TimeTogether(Shape):
     lane = fields.String()
     began_at = Moment()
     ended_at = Moment(allow_none=True)
@@ -184,7 +192,7 @@ class SightOut(Listed):
 
     person = fields.Nested(Person)
     treats = fields.Boolean(data_key="treats_me")
-    ties = fields.List(fields.Nested(TieOut))
+    ties = fields.List(fields.Nested(TimeTogether))
     sessions = fields.List(fields.Nested(SessionSeen))
     shares = fields.List(fields.Nested(ShareOut))
 
