@@ -9,7 +9,7 @@ const SAID = {
   kept: "In your journal.",
   waiting: "We couldn't reach your journal. Your words are on this page. We'll try again.",
   "signed-out":
-    "You have been signed out. Your words are on this page, and come with you when you",
+    "You have been signed out. Your words are on this page, and come with you.",
   empty: "The page is empty now. What you wrote before is still in your journal.",
   refused: "This could not be kept yet.",
   "two-versions": "This page was changed elsewhere too. Both versions are kept.",
@@ -106,9 +106,9 @@ function say(state, detail) {
   if (state === "signed-out") {
     awayFor = true;
     const link = document.createElement("button");
-    Object.assign(link, { type: "button", className: "plain", textContent: "sign in" });
+    Object.assign(link, { type: "button", className: "plain", textContent: "Sign in" });
     link.addEventListener("click", sendAsItIs);
-    line.append(" ", link, ".");
+    line.append(" ", link);
   }
   if (state === "kept" && awayFor) {
     awayFor = false;

@@ -156,7 +156,7 @@ MATRIX: dict[str, str] = {
     ),
     "GET /journal/trash/<uuid:entry_id>/erase": "302 200 404 404 404 404 404 404 404 302",
     "POST /journal/trash/<uuid:entry_id>/erase": "401 303 404 404 404 404 404 404 404 401",
-    "GET /morning-after": "302 302 302 404 404 404 404 404 302 302",
+    "GET /morning-after": "302 200 302 404 404 404 404 404 302 302",
     "POST /entries/<uuid:entry_id>/morning-after": "401 303 404 404 404 404 404 404 404 401",
     # What was being typed when a sign-in ended: one's own, whoever one is
     "GET /kept-words": "302 302 302 302 302 302 302 302 302 302",

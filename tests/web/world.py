@@ -113,8 +113,8 @@ def things(cast: Cast) -> dict[str, Any]:
         left = [("text", "left behind")]
         assert kept_forms.keep(viewer, "/shared", left)
         kept_id = kept_forms.waiting(viewer)[0].id
-    just_now = cast.session_of(ana, hours=0.5)
-    landed = ana.api.write("soon after", therapy_session_id=just_now["id"])
+    soon_after = (clock.now() - timedelta(hours=59.5)).isoformat()
+    landed = ana.api.write("soon after", therapy_session_id=session["id"], written_at=soon_after)
     if ana.api.get("/safety-card").status_code == 404:
         kept = ana.api.put("/safety-card", {"signs": "there"}, If_None_Match="*")
         assert kept.status_code == 201, kept.json
