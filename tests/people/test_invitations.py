@@ -147,7 +147,7 @@ def test_by_mail_the_link_is_told_to_the_address_alone(cast: Cast, mail: Mail) -
 def test_inviting_an_address_that_is_known_is_the_same(cast: Cast, mail: Mail) -> None:
     """N-2: Ben learns nothing of who has an account; the mail is the same too."""
     answers = [
-        cast.ben.api.post("/invitations", {"email": email, "mail": True})
+        cast.ben.api.post("/invitations", {"role": "patient", "email": email, "mail": True})
         for email in ("hal@example.org", "new@example.org")
     ]
     assert {answer.status_code for answer in answers} == {201}

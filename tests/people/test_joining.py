@@ -222,7 +222,7 @@ def test_the_confirming_link_is_of_the_configured_site(cast: Cast, mail: Mail) -
     assert mail.only().link.startswith("http://localhost/join/confirm/")
     # The cookie is of this host alone, so that Ben is Ben only here.
     del headers["Host"]
-    made = cast.ben.client.post("/api/v1/invitations", json={}, headers=headers)
+    made = cast.ben.client.post("/api/v1/invitations", json={"role": "patient"}, headers=headers)
     assert made.json["link"].startswith("http://localhost/join/")
 
 

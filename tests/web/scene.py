@@ -45,6 +45,11 @@ class Scene:
         for name in ("ana", "ben", "cleo", "dov"):
             changed = getattr(self.cast, name).api.patch("/me", {"name": secret[f"{name}_name"]})
             assert changed.status_code == 200
+        address = f"{secret['invited_email']}@example.org"
+        given = {"role": "patient", "label": secret["invited_label"], "email": address}
+        invited = ben.api.post("/invitations", given)
+        assert invited.status_code == 201, invited.json
+        self.ids["invitation_id"] = invited.json["invitation"]["id"]
         contract = {"reads_when": secret["ben_reads_when"], "between": secret["ben_between"]}
         assert ben.api.patch("/me", contract).status_code == 200
         said = ("name", "hours", "reads_when", "between")
@@ -179,6 +184,7 @@ def addresses(scene: Scene) -> list[str]:
         names = set(re.findall(r"<(?:\w+:)?(\w+)>", rule))
         for entry in ("entry_id", "private", "part") if "entry_id" in names else ("entry_id",):
             given = {**scene.ids, "entry_id": scene.ids[entry], "number": "2"}
+            given |= {"document": "patient", "token": "no-such-key"}
             given.setdefault("patient_id", str(scene.cast.ana.id))
             given.setdefault("person_id", str(scene.cast.ben.id))
             given.setdefault("share_id", str(uuid4()))

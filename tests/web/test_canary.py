@@ -18,7 +18,9 @@ from tests.web.scene import Scene, Secrets, walk
 
 OF_PRACTICE = {"practice_name", "practice_hours"}  # what everyone of it may know
 CONTRACTS = {"practice_reads_when", "practice_between"}  # instead of Fay's, who wrote none
-BEN_ALWAYS = OF_PRACTICE | {"ana_name", "ben_name", "cleo_name", "ben_reads_when", "ben_between"}
+INVITED = {"invited_email", "invited_label"}  # what Ben wrote of whom he invited
+BEN_ALWAYS = OF_PRACTICE | INVITED | {"ana_name", "ben_name", "cleo_name"}
+BEN_ALWAYS |= {"ben_reads_when", "ben_between"}
 OF_SECOND = {"second_title", "second_body", "second_answer", "second_mood", "note"}
 OF_INTENTION = {f"intention_{name}" for name in ("title", "body", "answer", "mood")}
 BEN_WHILE_SHARED = BEN_ALWAYS | OF_SECOND | OF_INTENTION | {"part_title", "reply"}
@@ -103,7 +105,7 @@ def test_ana_finds_all_of_her_own_words_and_none_in_an_address(scene: Scene) -> 
     scene.answer()
     found, outside = walk(scene, "ana")
     hers = {name for name in scene.secret if not name.endswith("_key")}
-    never = {"cleo_name", "dov_name", "query", "query_of_gil"}
+    never = INVITED | {"cleo_name", "dov_name", "query", "query_of_gil"}
     assert found == hers - never
     assert outside == set()
 
@@ -115,7 +117,7 @@ def test_after_care_has_ended_ben_finds_nothing_of_anas(scene: Scene) -> None:
     scene.answer()
     scene.cast.end_care(scene.cast.ana, scene.cast.ben)
     found, _ = walk(scene, "ben")
-    assert found == OF_PRACTICE | {"ben_name", "cleo_name", "ben_reads_when", "ben_between"}
+    assert found == BEN_ALWAYS - {"ana_name"}
 
 
 def test_no_word_is_left_in_clear_anywhere(

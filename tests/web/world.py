@@ -105,7 +105,9 @@ def things(cast: Cast) -> dict[str, Any]:
     share = {"entry_id": entry["id"], "version": 2, "person_id": str(ben.id)}
     shared = ana.api.post("/shares", share)
     assert shared.status_code == 201, shared.json
-    invited = ben.api.post("/invitations", {"label": "somebody"}).json["invitation"]
+    invited = ben.api.post("/invitations", {"role": "patient", "label": "somebody"}).json[
+        "invitation"
+    ]
     assert ana.api.post("/connect-code").status_code == 201
     trashed = ana.api.write("let go")
     assert ana.api.delete(f"/entries/{trashed['id']}").status_code == 204

@@ -32,8 +32,9 @@ def invite() -> ResponseReturnValue:
     form = forms.typed()
     try:
         given: dict[str, Any] = forms.filled(form, "role", "lane", "email", "label")
+        given.setdefault("role", "patient")
         given["mail"] = form.get("how") == "mail"
-        if given.get("role") != "therapist":  # the form always has a lane, which only they need
+        if given["role"] != "therapist":  # the form always has a lane, which only they need
             given.pop("lane", None)
         wish = Wish(**forms.load(InvitationIn, given))
         made = invitations.invite(gate.viewer(), wish, coming_in.door())

@@ -13,7 +13,7 @@ KEY = 200  # more than any link's key has
 class InvitationIn(Shape):
     """Whom to invite. With `mail` the link goes to the address and is told to nobody else."""
 
-    role = Text(most=16, validate=validate.OneOf(ROLES), load_default="patient")
+    role = Text(required=True, most=16, validate=validate.OneOf(ROLES))
     lane = Text(most=16, validate=validate.OneOf(tuple(LANES)), load_default=None)
     email = Text(most=254, load_default="")
     label = Text(
