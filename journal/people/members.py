@@ -11,7 +11,7 @@ from sqlalchemy import tuple_
 
 from journal import clock
 from journal.errors import Conflict, Invalid, NotFound
-from journal.people import acts, persons
+from journal.people import acts, persons, tokens
 from journal.people.persons import Profile
 from journal.store import access
 from journal.store.tables import AuthSession, Clinic, Person
@@ -154,6 +154,7 @@ def _close(viewer: Viewer, person_id: UUID, suspended_at: datetime | None) -> No
         .where(AuthSession.person_id == person_id, AuthSession.ended_at.is_(None))
         .values(ended_at=clock.now())
     )
+    tokens.end_all(person_id)
 
 
 def _on(found: Profile) -> acts.On:

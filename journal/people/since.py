@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from journal import clock
-from journal.people import persons
+from journal.people import persons, tying
 from journal.people.persons import Profile
 from journal.store import access
 from journal.store.tables import Care
@@ -22,13 +22,18 @@ class TieSince:
     ended_at: datetime | None
     is_live: bool
 
+    @property
+    def is_to_come(self) -> bool:
+        """A cover that was arranged for later."""
+        return self.began_at > clock.now()
+
 
 def ties(viewer: Viewer) -> list[TieSince]:
     """For a patient: everyone who treats or treated them; those who do now come first."""
     if not viewer.is_patient:
         return []
     now = clock.now()
-    found = access.readable(viewer, Care).order_by(Care.began_at.desc())
+    found = access.readable(viewer, Care).where(tying.came_about()).order_by(Care.began_at.desc())
     rows = session().execute(found).scalars().all()
     people = persons.profiles(viewer, {row.therapist_id for row in rows})
     every = [

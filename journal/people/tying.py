@@ -101,6 +101,11 @@ def take_turn_of(patient_id: UUID) -> None:
     session().execute(turn.where(SyncCounter.patient_id == patient_id).with_for_update())
 
 
+def came_about() -> Any:
+    """Of ties: that they were not called off before they began."""
+    return or_(Care.ended_at.is_(None), Care.ended_at > Care.began_at)
+
+
 def clinic_of(person_id: UUID) -> UUID:
     """The practice of a person who is tied."""
     found = access.by_the_house(Person, Person.clinic_id).where(Person.id == person_id)
@@ -132,7 +137,7 @@ def _between(
         Care.patient_id == patient_id,
         Care.therapist_id == therapist_id,
         _not_over(starts),
-        or_(Care.ended_at.is_(None), Care.ended_at > Care.began_at),
+        came_about(),
     )
     return found if ends is None else found.where(Care.began_at < ends)
 

@@ -35,6 +35,11 @@ class Sight:
     def treats(self) -> bool:
         return any(tie.lives for tie in self.ties)
 
+    @property
+    def may_be_left(self) -> bool:
+        """Whether they treat this patient, or are to stand in."""
+        return any(tie.lives or tie.is_to_come for tie in self.ties)
+
 
 def sight(
     viewer: Viewer, person_id: UUID, *, after: ledger.Key | None = None, limit: int = 20
@@ -66,5 +71,5 @@ def everyone_before(viewer: Viewer) -> list[Profile]:
         return []
     known = ties.every(viewer)
     now = {tie.person_id for tie in known if tie.lives}
-    before = {tie.person_id for tie in known} - now
+    before = {tie.person_id for tie in known if not tie.is_to_come} - now
     return sorted(persons.profiles(viewer, before).values(), key=lambda one: one.name.casefold())

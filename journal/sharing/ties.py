@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from journal import clock
+from journal.people import tying
 from journal.store import access
 from journal.store.tables import Care
 from journal.store.unit import session
@@ -29,16 +30,21 @@ class Tie:
         now = clock.now()
         return self.began_at <= now and (self.ended_at is None or self.ended_at > now)
 
+    @property
+    def is_to_come(self) -> bool:
+        """Of someone who will stand in: it has not begun."""
+        return self.began_at > clock.now()
+
 
 def every(viewer: Viewer) -> list[Tie]:
     """Every tie of the patient's own, newest first."""
-    found = access.readable(viewer, Care).order_by(Care.began_at.desc())
+    found = access.readable(viewer, Care).where(tying.came_about()).order_by(Care.began_at.desc())
     return [_tie(row) for row in session().execute(found).scalars()]
 
 
 def with_person(viewer: Viewer, person_id: UUID) -> list[Tie]:
     """Every tie with this person, newest first; none for who never treated them."""
-    found = access.readable(viewer, Care).where(Care.therapist_id == person_id)
+    found = access.readable(viewer, Care).where(Care.therapist_id == person_id, tying.came_about())
     rows = session().execute(found.order_by(Care.began_at.desc())).scalars()
     return [_tie(row) for row in rows]
 

@@ -63,6 +63,12 @@ def test_a_cover_begins_and_ends_by_itself_at_the_practices_midnight(practice: C
         assert [one["name"] for one in people] == ["Ben", "Fay"]
         page = Then(ana).client.get("/sharing").text
         assert "You can share with them from then" in page
+        assert "Who treated you before" in page  # Eve, and not Dov, who is still to come
+        before_me = page.split("Who treated you before")[1]
+        assert ("Eve" in before_me, "Dov" in before_me) == (True, False)
+        sight = Then(ana).client.get(f"/sharing/people/{dov.id}").text
+        assert "Will stand in from" in sight
+        assert "does not treat you yet" in sight
     with clock.at(datetime(2099, 6, 2, 23, 0, tzinfo=UTC)):
         assert [one["patient"]["name"] for one in Then(dov).get("/caseload").json["items"]] == [
             "Ana"
@@ -178,7 +184,11 @@ def test_a_cover_is_called_off_before_it_begins_and_then_it_never_was(practice: 
         assert gil.get(f"/practice/ties/{made['id']}").json["state"] == "ended"
         assert "called off" in gil.client.get(f"/practice/ties/{made['id']}").text
         assert gil.get("/acts").json["items"][0]["what"] == "cover-ended"
-        assert "stand in" not in Then(practice.ana).client.get("/sharing").text
+        for path in ("/sharing", "/me/since"):
+            assert "stand in" not in Then(practice.ana).client.get(path).text
+        assert (
+            Then(practice.ana).client.get(f"/sharing/people/{practice.dov.id}").status_code == 404
+        )
     assert arrange(practice, practice.dov, "2099-06-03", "2099-06-05").status_code == 201
     with clock.at(datetime(2099, 6, 4, tzinfo=UTC)):
         assert len(Then(practice.dov).get("/caseload").json["items"]) == 1
