@@ -26,7 +26,7 @@ class Phone:
     """One signed-in client, for one thread. `statuses` counts every answer it ever got."""
 
     url: str
-    cookie: str = ""
+    cookies: dict[str, str] = field(default_factory=dict)
     statuses: dict[int, int] = field(default_factory=dict)
     unanswered: int = 0
     _line: HTTPConnection | None = None
@@ -44,7 +44,8 @@ class Phone:
         if self._line is None:
             self._line = HTTPConnection(urlsplit(self.url).netloc, timeout=20)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        given = {"Origin": self.url, "Content-Type": "application/json", "Cookie": self.cookie}
+        jar = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        given = {"Origin": self.url, "Content-Type": "application/json", "Cookie": jar}
         sent = json.dumps(body) if body is not None else None
         try:
             self._line.request(method, f"/api/v1{path}", sent, {**given, **named})
@@ -57,8 +58,9 @@ class Phone:
             raise
         self._good_until = monotonic() + QUIET
         self.statuses[answer.status] = self.statuses.get(answer.status, 0) + 1
-        if answer.getheader("Set-Cookie"):
-            self.cookie = str(answer.getheader("Set-Cookie")).partition(";")[0]
+        for baked in answer.msg.get_all("Set-Cookie", []):
+            name, _, value = baked.partition(";")[0].partition("=")
+            self.cookies[name] = value
         return answer.status, json.loads(said) if said else None
 
     def insist(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any]:
@@ -79,7 +81,7 @@ class Phone:
 
     def twin(self) -> "Phone":
         """The same sign-in on another line."""
-        return Phone(self.url, self.cookie)
+        return Phone(self.url, dict(self.cookies))
 
     def hang_up(self) -> None:
         if self._line is not None:
@@ -104,9 +106,14 @@ class Phone:
 
     def versions(self, entry_id: Any) -> dict[int, str]:
         """Every version of an entry, and what it says."""
-        _, listed = self.insist("GET", f"/entries/{entry_id}/versions")
         path = f"/entries/{entry_id}/versions"
-        numbers = [one["version"] for one in listed["items"]]
+        numbers, further = [], ""
+        while True:
+            _, listed = self.insist("GET", f"{path}?limit=100{further}")
+            numbers += [one["version"] for one in listed["items"]]
+            if listed["next"] is None:
+                break
+            further = f"&cursor={listed['next']}"
         return {n: self.insist("GET", f"{path}/{n}")[1]["body"] for n in numbers}
 
 

@@ -67,9 +67,9 @@ def test_today_tells_of_an_answer_however_old_its_share_is(cast: Cast) -> None:
     for _ in range(21):
         cast.share(cast.ana, cast.ben)
     cast.ben.api.post(f"/shared/{share['id']}/replies", {"text": "thank you"})
-    assert "Ben answered what you shared" in cast.ana.page("/").text
+    assert "answered what you shared" in cast.ana.page("/").text
     cast.ana.page(f"/sharing/{share['id']}")
-    assert "Ben answered what you shared" not in cast.ana.page("/").text
+    assert "answered what you shared" not in cast.ana.page("/").text
 
 
 def test_only_a_patient_has_a_ledger(cast: Cast) -> None:

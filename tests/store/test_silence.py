@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from structlog.testing import capture_logs
 
 from journal import clock
+from journal.people import kept_forms
 from journal.store import access, unit
 from journal.store.tables import EntryVersion, Reply
 from journal.store.tables import Table as Row
@@ -21,7 +22,8 @@ WRITTEN = {
     "title": f"{SECRET} in the title",
     "mood": f"{SECRET} in the mood",
 }
-NOT_OF_A_THREAD = ("prompt_choice", "attempt", "one_time_token", "outbox")
+NOT_OF_A_THREAD = ("prompt_choice", "attempt", "one_time_token", "outbox", "morning_answer")
+AGREED = {"document": "patient", "version": 1}
 TABLES = sorted(
     (mapper.class_ for mapper in Row.registry.mappers), key=lambda row: row.__tablename__
 )
@@ -40,6 +42,15 @@ def whole(cast: Cast) -> Cast:
     cast.ana.api.patch("/me", {"name": SECRET})
     cast.ana.api.put("/safety-card", {"signs": SECRET, "helps": SECRET}, If_None_Match="*")
     cast.ben.api.get(f"/shared/{share['id']}")
+    settings = {"version": 0, "hours": SECRET, "between": SECRET}
+    assert cast.gil.api.patch("/practice/settings", settings).status_code == 200
+    assert (
+        cast.ben.api.post("/invitations", {"role": "patient", "label": SECRET}).status_code == 201
+    )
+    assert cast.ana.api.post("/connect-code").status_code == 201
+    assert cast.ana.api.post("/consents", AGREED).status_code == 204
+    with cast.ana.acting() as ana:
+        assert kept_forms.keep(ana, "/write", [("body", SECRET)])
     return cast
 
 

@@ -55,7 +55,7 @@ def compare_versions(query: dict[str, Any], entry_id: UUID, number: int) -> Any:
 @calls.post("/entries/<uuid:entry_id>/versions/<int:number>/restore")
 @gate.lets(gate.PATIENT)
 @calls.response(200, shapes.EntryOut)
-@calls.alt_response(412, schema=ErrorShape, description="Stale: `current` is what is there now")
+@calls.alt_response(412, schema=shapes.StaleEntry, description="`current` is what is there now")
 @calls.alt_response(428, schema=ErrorShape, description="No precondition was given")
 @calls.doc(parameters=[preconditions.HEADERS[1]])
 def restore_version(entry_id: UUID, number: int) -> Any:

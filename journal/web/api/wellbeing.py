@@ -33,7 +33,7 @@ def read_safety_card(query: dict[str, Any]) -> Any:
 @calls.arguments(shapes.SafetyCardIn)
 @calls.response(200, shapes.SafetyCardOut)
 @calls.alt_response(201, schema=shapes.SafetyCardOut, description="A first card")
-@calls.alt_response(412, schema=ErrorShape, description="Stale: `current` is what is there now")
+@calls.alt_response(412, schema=shapes.StaleCard, description="`current` is what is there now")
 @calls.alt_response(428, schema=ErrorShape, description="No precondition was given")
 @calls.doc(parameters=preconditions.HEADERS)
 def keep_safety_card(given: dict[str, Any]) -> Any:

@@ -42,7 +42,7 @@ def search_entries(given: dict[str, Any]) -> Any:
 @calls.arguments(shapes.EntryIn)
 @calls.response(200, shapes.EntryOut)
 @calls.alt_response(201, schema=shapes.EntryOut, description="A new entry")
-@calls.alt_response(412, schema=ErrorShape, description="Stale: `current` is what is there now")
+@calls.alt_response(412, schema=shapes.StaleEntry, description="`current` is what is there now")
 @calls.alt_response(428, schema=ErrorShape, description="No precondition was given")
 @calls.doc(parameters=preconditions.HEADERS)
 def write_entry(given: dict[str, Any], entry_id: UUID) -> Any:

@@ -23,7 +23,7 @@ class InvitationIn(Shape):
 
 
 class InvitationAgain(Shape):
-    mail = Flag(load_default=False)
+    mail = Flag(required=True)
 
 
 class Invitation(Shape):

@@ -2,6 +2,7 @@
 
 from marshmallow import fields, validate
 
+from journal.web.schemas.account import ErrorShape
 from journal.web.schemas.fields import Flag, Moment, QueryNumber, Shape, Text
 from journal.web.schemas.paging import Listed
 from journal.wellbeing.card import (
@@ -43,6 +44,12 @@ class SafetyCardOut(Shape):
     reasons = fields.String(attribute="card.reasons")
     places = fields.String(attribute="card.places")
     unreadable = fields.Boolean()
+
+
+class StaleCard(ErrorShape):
+    """A write that was made from an older card: nothing was changed."""
+
+    current = fields.Nested(SafetyCardOut)
 
 
 class CardQuery(Shape):

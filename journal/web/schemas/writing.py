@@ -4,6 +4,7 @@ from marshmallow import fields, validate
 
 from journal.content.prompt import DOMAINS
 from journal.sharing import morning
+from journal.web.schemas.account import ErrorShape
 from journal.web.schemas.fields import (
     Flag,
     Id,
@@ -71,6 +72,12 @@ class EntryOut(Shape):
     changed_at = Moment()
     trashed_at = Moment(allow_none=True)
     unreadable = fields.Boolean()
+
+
+class StaleEntry(ErrorShape):
+    """A write that was made from an older version: nothing was changed."""
+
+    current = fields.Nested(EntryOut)
 
 
 class Entries(Listed):
