@@ -131,13 +131,10 @@ def live_of(viewer: Viewer, entry_ids: Sequence[UUID]) -> dict[UUID, list[Share]
 
 def is_live(viewer: Viewer) -> Any:
     """As a condition on shares: not withdrawn, not past their end, under a tie that lives."""
-    now = clock.now()
-    living = access.readable(viewer, Care, Care.id).where(
-        Care.began_at <= now, or_(Care.ended_at.is_(None), Care.ended_at > now)
-    )
+    living = access.readable(viewer, Care, Care.id).where(access.lives())
     return and_(
         Row.withdrawn_at.is_(None),
-        or_(Row.until_at.is_(None), Row.until_at > now),
+        or_(Row.until_at.is_(None), Row.until_at > clock.now()),
         Row.care_id.in_(living),
     )
 

@@ -74,7 +74,6 @@ def open_share(viewer: Viewer, share_id: UUID, *, still: bool = False) -> Opened
 def _just_recorded(viewer: Viewer, row: Share) -> bool:
     found = access.readable(viewer, Opening, Opening.id).where(
         Opening.share_id == row.id,
-        Opening.person_id == viewer.id,
         Opening.auth_session_id == viewer.auth_session_id,
         Opening.opened_at > clock.now() - SAME_READING,
     )

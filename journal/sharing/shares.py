@@ -71,7 +71,7 @@ def preview(viewer: Viewer, entry_id: UUID, wish: Wish) -> Preview:
         kind=entry.kind,
     )
     seen = [sealing.opened_or_none(row) for row in _live(viewer, entry_id, wish.person_id)]
-    before = next((one for one in seen if one is not None), None)
+    before = seen[0] if seen else None
     return Preview(
         snapshot=copy,
         intention=found[1] if found else None,

@@ -37,8 +37,8 @@ class Tie:
 
 
 def every(viewer: Viewer) -> list[Tie]:
-    """Every tie of the patient's own, newest first."""
-    found = access.readable(viewer, Care).where(tying.came_about()).order_by(Care.began_at.desc())
+    """Every tie of the patient's own, in no order."""
+    found = access.readable(viewer, Care).where(tying.came_about())
     return [_tie(row) for row in session().execute(found).scalars()]
 
 

@@ -1,0 +1,349 @@
+"""The acts of sharing by themselves: what they refuse when no door refused before them, and
+each of their edges, at the very moment."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from journal import clock
+from journal.errors import Invalid, NotFound
+from journal.people import care
+from journal.sharing import (  # fmt: skip
+    beside,
+    caseload,
+    inbox,
+    ledger,
+    morning,
+    opening,
+    people,
+    replies,
+    shares,
+    ties,
+)
+from journal.sharing.shares import Wish
+from journal.sharing.ties import Tie
+from journal.store import access
+from journal.store.tables import Care, Share
+from journal.store.unit import session
+from tests.cast import Cast
+from tests.sharing.test_shares import shared
+
+NOW = datetime(2035, 6, 5, 9, tzinfo=UTC)
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+
+
+def id_of(made: Any) -> UUID:
+    return UUID(made["id"])
+
+
+def test_only_a_patient_shares_withdraws_stops_and_keeps_a_ledger(cast: Cast) -> None:
+    share = cast.share(cast.ana, cast.ben)
+    entry_id = UUID(share["entry_id"])
+    with cast.ben.acting() as ben:
+        for asked in (
+            lambda: shares.share(ben, entry_id, Wish(version=1, person_id=cast.ben.id)),
+            lambda: shares.withdraw(ben, id_of(share)),
+            lambda: shares.stop(ben, cast.ben.id),
+            lambda: ledger.read(ben, id_of(share)),
+            lambda: morning.answer(ben, entry_id, "share"),
+        ):
+            with pytest.raises(NotFound):
+                asked()
+
+
+def test_only_a_therapist_has_a_reading_list_and_answers(cast: Cast) -> None:
+    share = cast.share(cast.ana, cast.ben)
+    with cast.ana.acting() as ana:
+        for asked in (
+            lambda: inbox.page(ana),
+            lambda: inbox.live(ana, id_of(share)),
+            lambda: inbox.unopened(ana),
+            lambda: inbox.latest(ana),
+            lambda: caseload.every(ana),
+            lambda: caseload.of_patient(ana, ana.id),
+            lambda: opening.open_share(ana, id_of(share)),
+            lambda: replies.write(ana, id_of(share), "to myself"),
+        ):
+            with pytest.raises(NotFound):
+                asked()
+
+
+def test_what_is_not_there_is_not_there_beside_what_is(cast: Cast) -> None:
+    share = cast.share(cast.ana, cast.ben)
+    with cast.ana.acting() as ana:
+        for act in (shares.withdraw, ledger.read):
+            with pytest.raises(NotFound):
+                act(ana, uuid4())
+        assert ledger.read(ana, id_of(share)).is_live
+    with cast.ben.acting() as ben:
+        for asked in (
+            lambda: inbox.live(ben, uuid4()),
+            lambda: replies.write(ben, uuid4(), "to nobody"),
+        ):
+            with pytest.raises(NotFound):
+                asked()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "blamed"),
+    [
+        ({"flag": "urgent"}, ["flag"]),
+        ({"until": NOW}, ["until"]),
+        ({"note": "x" * 1001}, ["note"]),
+        ({"note": "\0"}, ["note"]),
+        ({"note": "\0", "until": NOW - DAY, "flag": ""}, ["flag", "until", "note"]),
+        ({"flag": "not-ready", "until": NOW + MINUTE, "note": "x" * 1000}, []),
+    ],
+)
+def test_a_wish_is_checked_by_the_act_itself(cast: Cast, wrong: Any, blamed: list[str]) -> None:
+    entry = cast.ana.api.write("words")
+    wish = Wish(version=1, person_id=cast.ben.id, **wrong)
+    with clock.at(NOW), cast.ana.acting() as ana:
+        for act in (shares.preview, shares.share):
+            found = []
+            try:
+                act(ana, id_of(entry), wish)
+            except Invalid as refused:
+                found = list(refused.errors)
+            assert found == blamed
+
+
+def test_a_tie_that_ended_a_moment_ago_lets_nothing_through(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = cast.ana.api.write("words")
+    with cast.ana.acting(writes=False) as ana:
+        before = care.team(ana)
+    cast.end_care(cast.ana, cast.ben)
+    monkeypatch.setattr(care, "team", lambda _: before)  # what was read just before it ended
+    with cast.ana.acting() as ana:
+        with pytest.raises(Invalid) as refused:
+            shares.share(ana, id_of(entry), Wish(version=1, person_id=cast.ben.id))
+        assert list(refused.value.errors) == ["person_id"]
+        assert ledger.page(ana) == []
+
+
+def test_a_tie_is_held_while_it_lives(cast: Cast) -> None:
+    with cast.store.unit(writes=True):
+        rows = session().execute(access.by_the_house(Care)).scalars().all()
+        of_ana = {row.therapist_id: row.id for row in rows if row.patient_id == cast.ana.id}
+        of_cleo = next(row.id for row in rows if row.patient_id == cast.cleo.id)
+    with cast.ana.acting() as ana:
+        assert ties.hold(ana, of_ana[cast.ben.id])
+        assert not ties.hold(ana, of_ana[cast.eve.id])
+        assert not ties.hold(ana, of_cleo)
+        assert not ties.hold(ana, uuid4())
+        assert set(ties.by_id(ana, [of_ana[cast.ben.id], of_cleo])) == {of_ana[cast.ben.id]}
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "lives", "is_to_come"),
+    [
+        (-1, None, True, False),
+        (0, None, True, False),
+        (1, None, False, True),
+        (-1, 1, True, False),
+        (-2, 0, False, False),
+        (-2, -1, False, False),
+        (1, 2, False, True),
+    ],
+)
+def test_a_tie_lives_from_its_beginning_until_its_end(
+    begins: int, ends: int | None, lives: bool, is_to_come: bool
+) -> None:
+    end = None if ends is None else NOW + ends * MINUTE
+    tie = Tie(uuid4(), uuid4(), "therapist", NOW + begins * MINUTE, end)
+    with clock.at(NOW):
+        assert (tie.lives, tie.is_to_come) == (lives, is_to_come)
+
+
+def test_the_ties_with_one_person_are_newest_first(cast: Cast) -> None:
+    with clock.at(NOW):
+        cast.begin_care(cast.ana, cast.eve)
+    with clock.at(NOW + MINUTE), cast.ana.acting(writes=False) as ana:
+        found = ties.with_person(ana, cast.eve.id)
+        assert [tie.lives for tie in found] == [True, False]
+        assert {tie.person_id for tie in found} == {cast.eve.id}
+        assert people.everyone_before(ana) == []
+
+
+def test_a_cover_that_was_called_off_before_it_began_was_never_a_tie(cast: Cast) -> None:
+    with cast.store.unit(writes=True):
+        of = {"patient_id": cast.ana.id, "therapist_id": cast.dov.id, "lane": "therapist"}
+        session().add(Care(began_at=NOW, ended_at=NOW, covers_id=uuid4(), **of))
+    with clock.at(NOW + DAY), cast.ana.acting(writes=False) as ana:
+        assert ties.with_person(ana, cast.dov.id) == []
+        assert [one.name for one in people.everyone_before(ana)] == ["Eve"]
+
+
+def test_a_preview_says_whether_something_is_seen_already_and_what_would_change(
+    cast: Cast,
+) -> None:
+    entry = cast.ana.api.write("words")
+    wish = Wish(version=1, person_id=cast.ben.id)
+    with_title = Wish(version=1, person_id=cast.ben.id, note="a note", parts={"body": True})
+    with cast.ana.acting() as ana:
+        none = shares.preview(ana, id_of(entry), wish)
+        assert (none.replaces, none.changes, none.intention) == (False, (), None)
+        made = shares.share(ana, id_of(entry), wish)
+        same = shares.preview(ana, id_of(entry), with_title)
+        assert (same.replaces, same.changes) == (True, ())
+        of_fay = shares.preview(ana, id_of(entry), Wish(version=1, person_id=cast.fay.id))
+        assert of_fay.replaces is False
+        shares.withdraw(ana, made.id)
+        assert shares.preview(ana, id_of(entry), wish).replaces is False
+
+
+def test_a_share_whose_words_are_gone_is_not_opened(cast: Cast) -> None:
+    share = cast.share(cast.ana, cast.ben)
+    with cast.store.unit(writes=True):
+        row = access.changing_by_the_house(Share).where(Share.id == id_of(share))
+        session().execute(row.values(snapshot=None))
+    with cast.ben.acting() as ben:
+        assert [item.unreadable for item in inbox.page(ben)] == [True]
+        with pytest.raises(NotFound):
+            opening.open_share(ben, id_of(share))
+    assert cast.ana.api.get(f"/shares/{share['id']}").json["openings"] == []
+
+
+def test_the_ledger_says_what_is_live_and_how_everything_else_ended(cast: Cast) -> None:
+    made: dict[str, Any] = {}
+    until = {"until now": NOW, "until soon": NOW + MINUTE}
+    for minutes, name in enumerate(("live", "until now", "until soon", "taken back", "of fay")):
+        with clock.at(NOW - DAY + minutes * MINUTE):
+            ends = {"until": until[name].isoformat()} if name in until else {}
+            whom = cast.fay if name == "of fay" else cast.ben
+            made[name] = cast.share(cast.ana, whom, name, **ends)
+    called = {id_of(share): name for name, share in made.items()}
+    with clock.at(NOW - MINUTE):
+        cast.share(cast.cleo, cast.ben)
+        with cast.ana.acting() as ana:
+            shares.withdraw(ana, id_of(made["taken back"]))
+    with cast.store.unit(writes=True):
+        taken = access.changing_by_the_house(Share).where(Share.withdrawn_at.is_not(None))
+        session().execute(taken.values(end_reason=None))
+        tie = access.changing_by_the_house(Care).where(Care.therapist_id == cast.fay.id)
+        session().execute(tie.values(ended_at=NOW))
+
+    with clock.at(NOW), cast.ana.acting(writes=False) as ana:
+
+        def named(**which: Any) -> list[str]:
+            return [called[one.id] for one in ledger.page(ana, **which)]
+
+        assert named() == ["of fay", "taken back", "until soon", "until now", "live"]
+        assert named(live=True) == ["until soon", "live"]
+        assert named(live=False) == ["of fay", "taken back", "until now"]
+        assert named(person_id=cast.fay.id) == ["of fay"]
+        assert named(entry_id=UUID(made["until now"]["entry_id"])) == ["until now"]
+        assert {called[one.id]: (one.state, one.ended_at) for one in ledger.page(ana)} == {
+            "live": ("live", None),
+            "until soon": ("live", None),
+            "until now": ("ended", NOW),
+            "taken back": ("withdrawn", NOW - MINUTE),
+            "of fay": ("care ended", NOW),
+        }
+        entries = [UUID(share["entry_id"]) for share in made.values()]
+        assert {called[one.id] for of in ledger.live_of(ana, entries).values() for one in of} == {
+            *("live", "until soon")
+        }
+        assert list(ledger.live_of(ana, entries[:1])) == entries[:1]
+        assert ledger.live_of(ana, []) == {}
+
+
+def test_rows_of_one_moment_are_all_in_the_ledger_once(cast: Cast) -> None:
+    with clock.at(NOW):
+        made = {id_of(cast.share(cast.ana, cast.ben)) for _ in range(4)}
+        with cast.ana.acting(writes=False) as ana:
+            found: list[ledger.Share] = []
+            while page := ledger.page(ana, after=_key(found), limit=1):
+                found += page
+            assert ledger.page(ana, limit=2) == found[:2]
+            newest = ledger.newest_live(ana, [cast.ben.id, cast.fay.id], 2)
+            assert newest == {cast.ben.id: found[:2]}
+    assert len(found) == len(made)
+    assert {one.id for one in found} == made
+
+
+def _key(found: list[ledger.Share]) -> ledger.Key | None:
+    return (found[-1].shared_at, found[-1].id) if found else None
+
+
+def test_the_intention_beside_is_the_newest_of_that_session_with_that_person(cast: Cast) -> None:
+    with clock.at(NOW - DAY):
+        one, other = (cast.session_of(cast.ana, hours=100)["id"] for _ in range(2))
+    made = {}
+    for minutes, (name, kind, where, whom) in enumerate(
+        [
+            ("first", "intention", one, cast.ben),
+            ("second", "intention", one, cast.ben),
+            ("of fay", "intention", one, cast.fay),
+            ("of another", "intention", other, cast.ben),
+            ("after it", "reflection", one, cast.ben),
+        ],
+        start=-9,
+    ):
+        with clock.at(NOW + minutes * MINUTE):
+            entry = cast.ana.api.write(name, kind=kind, therapy_session_id=where)
+            ends = {"until": (NOW + MINUTE).isoformat()} if name == "first" else {}
+            made[name] = shared(cast, entry, whom, **ends)
+
+    def found(whom: UUID, where: str | None, kind: str = "reflection") -> str | None:
+        with cast.ana.acting(writes=False) as ana:
+            beside_it = beside.intention(
+                ana,
+                patient_id=ana.id,
+                person_id=whom,
+                session_id=UUID(where) if where else None,
+                kind=kind,
+            )
+        return beside_it[1].body if beside_it else None
+
+    with clock.at(NOW):
+        assert found(cast.ben.id, one) == "second"
+        assert found(cast.fay.id, one) == "of fay"
+        assert found(cast.ben.id, other) == "of another"
+        assert found(cast.fay.id, other) is None
+        assert found(cast.ben.id, None) is None
+        assert found(cast.ben.id, one, kind="intention") is None
+        with cast.ana.acting() as ana:
+            shares.withdraw(ana, id_of(made["second"]))
+        assert found(cast.ben.id, one) == "first"
+    with clock.at(NOW + MINUTE):
+        assert found(cast.ben.id, one) is None
+
+
+def test_the_caseload_has_the_nearest_session_on_either_side_of_now(cast: Cast) -> None:
+    with clock.at(NOW):
+        for hours in (48, 24, 0, -24, -72):
+            cast.session_of(cast.ana, hours=hours)
+        with cast.ben.acting(writes=False) as ben:
+            row = next(row for row in caseload.every(ben) if row.patient.id == cast.ana.id)
+        assert (row.last_session_at, row.next_session_at) == (NOW, NOW + DAY)
+
+
+def test_answers_that_were_not_seen_are_told_newest_first_until_they_are(cast: Cast) -> None:
+    with clock.at(NOW):
+        first, second = (id_of(cast.share(cast.ana, cast.ben)) for _ in range(2))
+    for minutes, (share_id, text) in enumerate([(first, "a"), (second, "b"), (first, "c")]):
+        with clock.at(NOW + minutes * MINUTE), cast.ben.acting() as ben:
+            assert replies.write(ben, share_id, text).text == text
+    with clock.at(NOW + DAY), cast.ana.acting() as ana:
+        assert [one.text for one in replies.to(ana, [first, second])[first]] == ["a", "c"]
+        assert [one.text for one in replies.unseen(ana, 2)] == ["c", "b"]
+        replies.see(ana, first)
+        assert [one.text for one in replies.unseen(ana, 2)] == ["b"]
+    with clock.at(NOW + 2 * DAY), cast.ana.acting() as ana:
+        replies.see(ana, first)
+        assert {one.seen_at for one in replies.to(ana, [first])[first]} == {NOW + DAY}
+
+
+def test_an_answer_may_be_as_long_as_is_said(cast: Cast) -> None:
+    share = id_of(cast.share(cast.ana, cast.ben))
+    with cast.ben.acting() as ben:
+        assert len(replies.write(ben, share, "x" * 20_000).text) == 20_000
+        for text in ("x" * 20_001, "\0", " \n"):
+            with pytest.raises(Invalid) as refused:
+                replies.write(ben, share, text)
+            assert list(refused.value.errors) == ["text"]
