@@ -8,8 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from journal import clock
-from journal.errors import Invalid, NotFound
-from journal.people import care
+from journal.errors import Held, Invalid, NotFound
 from journal.sharing import (  # fmt: skip
     beside,
     caseload,
@@ -23,6 +22,7 @@ from journal.sharing import (  # fmt: skip
     ties,
 )
 from journal.sharing.shares import Wish
+from journal.sharing.snapshot import SessionLine
 from journal.sharing.ties import Tie
 from journal.store import access
 from journal.store.tables import Care, Share
@@ -110,32 +110,13 @@ def test_a_wish_is_checked_by_the_act_itself(cast: Cast, wrong: Any, blamed: lis
             assert found == blamed
 
 
-def test_a_tie_that_ended_a_moment_ago_lets_nothing_through(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    entry = cast.ana.api.write("words")
-    with cast.ana.acting(writes=False) as ana:
-        before = care.team(ana)
-    cast.end_care(cast.ana, cast.ben)
-    monkeypatch.setattr(care, "team", lambda _: before)  # what was read just before it ended
-    with cast.ana.acting() as ana:
-        with pytest.raises(Invalid) as refused:
-            shares.share(ana, id_of(entry), Wish(version=1, person_id=cast.ben.id))
-        assert list(refused.value.errors) == ["person_id"]
-        assert ledger.page(ana) == []
-
-
-def test_a_tie_is_held_while_it_lives(cast: Cast) -> None:
+def test_only_ties_of_ones_own_are_found_by_their_ids(cast: Cast) -> None:
     with cast.store.unit(writes=True):
         rows = session().execute(access.by_the_house(Care)).scalars().all()
-        of_ana = {row.therapist_id: row.id for row in rows if row.patient_id == cast.ana.id}
-        of_cleo = next(row.id for row in rows if row.patient_id == cast.cleo.id)
+    of = {(row.patient_id, row.therapist_id): row.id for row in rows}
+    of_ana, of_cleo = of[cast.ana.id, cast.ben.id], of[cast.cleo.id, cast.ben.id]
     with cast.ana.acting() as ana:
-        assert ties.hold(ana, of_ana[cast.ben.id])
-        assert not ties.hold(ana, of_ana[cast.eve.id])
-        assert not ties.hold(ana, of_cleo)
-        assert not ties.hold(ana, uuid4())
-        assert set(ties.by_id(ana, [of_ana[cast.ben.id], of_cleo])) == {of_ana[cast.ben.id]}
+        assert set(ties.by_id(ana, [of_ana, of_cleo])) == {of_ana}
 
 
 @pytest.mark.parametrize(
@@ -196,6 +177,47 @@ def test_a_preview_says_whether_something_is_seen_already_and_what_would_change(
         assert shares.preview(ana, id_of(entry), wish).replaces is False
 
 
+def test_what_was_written_soon_after_medicine_is_held_until_that_is_said(cast: Cast) -> None:
+    with clock.at(NOW):
+        one = cast.session_of(cast.ana, hours=1)
+        entry = cast.ana.api.write("soft edges", therapy_session_id=one["id"])
+        wish = {"version": 1, "person_id": cast.ben.id}
+        with cast.ana.acting() as ana:
+            with pytest.raises(Held):
+                shares.share(ana, id_of(entry), Wish(**wish))
+            assert ledger.page(ana) == []
+            made = shares.share(ana, id_of(entry), Wish(**wish, despite_hold=True))
+            assert made.snapshot
+            assert made.snapshot.session == SessionLine(1, NOW - timedelta(hours=1))
+    with clock.at(NOW + 2 * DAY), cast.ana.acting() as ana:
+        assert shares.share(ana, id_of(entry), Wish(**wish, note="a clear head")).is_live
+
+
+def test_sharing_again_ends_what_that_person_saw_of_that_page_and_nothing_else(cast: Cast) -> None:
+    entry, other = cast.ana.api.write("one"), cast.ana.api.write("other")
+    first, of_fay, beside_it = (
+        shared(cast, page, whom)
+        for page, whom in ((entry, cast.ben), (entry, cast.fay), (other, cast.ben))
+    )
+    with cast.ana.acting() as ana:
+        again = shares.share(ana, id_of(entry), Wish(1, cast.ben.id, note="once more"))
+        states = {one.id: one.state for one in ledger.page(ana)}
+        assert states == {
+            id_of(first): "replaced",
+            id_of(of_fay): "live",
+            id_of(beside_it): "live",
+            again.id: "live",
+        }
+        shares.withdraw_all_of(ana, id_of(entry))
+        states = {one.id: one.state for one in ledger.page(ana)}
+        assert states == {
+            id_of(first): "replaced",
+            id_of(of_fay): "withdrawn",
+            id_of(beside_it): "live",
+            again.id: "withdrawn",
+        }
+
+
 def test_a_share_whose_words_are_gone_is_not_opened(cast: Cast) -> None:
     share = cast.share(cast.ana, cast.ben)
     with cast.store.unit(writes=True):
@@ -205,7 +227,9 @@ def test_a_share_whose_words_are_gone_is_not_opened(cast: Cast) -> None:
         assert [item.unreadable for item in inbox.page(ben)] == [True]
         with pytest.raises(NotFound):
             opening.open_share(ben, id_of(share))
-    assert cast.ana.api.get(f"/shares/{share['id']}").json["openings"] == []
+    with cast.ana.acting(writes=False) as ana:
+        found = ledger.read(ana, id_of(share))
+        assert (found.is_live, found.unreadable, found.openings) == (True, True, ())
 
 
 def test_the_ledger_says_what_is_live_and_how_everything_else_ended(cast: Cast) -> None:
@@ -244,12 +268,25 @@ def test_the_ledger_says_what_is_live_and_how_everything_else_ended(cast: Cast) 
             "taken back": ("withdrawn", NOW - MINUTE),
             "of fay": ("care ended", NOW),
         }
+        for one in ledger.page(ana):
+            assert (one.partial, one.unreadable) == (False, False)
+            assert (one.snapshot is not None) == one.is_live
         entries = [UUID(share["entry_id"]) for share in made.values()]
         assert {called[one.id] for of in ledger.live_of(ana, entries).values() for one in of} == {
             *("live", "until soon")
         }
         assert list(ledger.live_of(ana, entries[:1])) == entries[:1]
         assert ledger.live_of(ana, []) == {}
+
+
+def test_those_who_see_a_page_stand_in_the_order_they_were_shown_it(cast: Cast) -> None:
+    entry = cast.ana.api.write("words")
+    for minutes, whom in ((2, cast.ben), (1, cast.fay)):  # the clock was put back in between
+        with clock.at(NOW + minutes * MINUTE), cast.ana.acting() as ana:
+            shares.share(ana, id_of(entry), Wish(version=1, person_id=whom.id))
+    with cast.ana.acting(writes=False) as ana:
+        found = ledger.live_of(ana, [id_of(entry)])[id_of(entry)]
+        assert [one.person.name for one in found if one.person] == ["Fay", "Ben"]
 
 
 def test_rows_of_one_moment_are_all_in_the_ledger_once(cast: Cast) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from journal import clock
 from journal.custody import tidy
+from journal.people import care
 from journal.sharing import shares
 from journal.sharing.shares import Wish
 from journal.store import access
@@ -142,6 +143,26 @@ def test_care_that_ends_while_a_share_is_on_its_way_ends_it_too(cast: Cast, hous
     worker.join(timeout=10)
     row = kept(house, {"id": str(made.id)})
     assert (row.snapshot, row.end_reason) == (None, "care ended")
+
+
+def test_a_share_that_comes_while_care_ends_is_too_late(cast: Cast) -> None:
+    """A-11."""
+    given = {"entry_id": cast.ana.api.write("words")["id"], "version": 1}
+    answers: list[int] = []
+
+    def share() -> None:
+        wanted = {**given, "person_id": str(cast.ben.id)}
+        answers.append(cast.ana.api.post("/shares", wanted).status_code)
+
+    worker = threading.Thread(target=share)
+    with cast.store.unit(writes=True):
+        care.end(cast.ana.id, cast.ben.id)
+        worker.start()
+        worker.join(timeout=0.5)
+        assert answers == []
+    worker.join(timeout=10)
+    assert answers == [422]
+    assert cast.ana.api.get("/shares").json["items"] == []
 
 
 def end_at(cast: Cast, moment: datetime) -> None:
