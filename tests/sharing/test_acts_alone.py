@@ -16,6 +16,7 @@ from journal.sharing import (  # fmt: skip
     ledger,
     morning,
     opening,
+    parting,
     people,
     replies,
     shares,
@@ -25,10 +26,11 @@ from journal.sharing.shares import Wish
 from journal.sharing.snapshot import SessionLine
 from journal.sharing.ties import Tie
 from journal.store import access
-from journal.store.tables import Care, Share
+from journal.store.tables import Care, EntryVersion, Share
 from journal.store.unit import session
 from tests.cast import Cast
 from tests.sharing.test_shares import shared
+from tests.writing.test_entries import put
 
 NOW = datetime(2035, 6, 5, 9, tzinfo=UTC)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -289,13 +291,42 @@ def test_those_who_see_a_page_stand_in_the_order_they_were_shown_it(cast: Cast) 
         assert [one.person.name for one in found if one.person] == ["Fay", "Ben"]
 
 
+def test_a_row_has_its_own_openings_and_how_its_own_page_begins_now(cast: Cast) -> None:
+    with clock.at(NOW):
+        first, second = (cast.share(cast.ana, cast.ben, body) for body in ("a heron", "a gate"))
+    for minutes, share in enumerate((first, first, second)):
+        with clock.at(NOW + minutes * MINUTE), cast.ben.acting() as ben:
+            opening.open_share(ben, id_of(share))
+    with clock.at(NOW + DAY):
+        put(cast.ana, first["entry_id"], "two herons", 1)
+
+    def hints() -> list[str]:
+        with cast.ana.acting(writes=False) as ana:
+            return [ledger.read(ana, id_of(share)).hint for share in (first, second)]
+
+    with cast.ana.acting() as ana:
+        rows = [ledger.read(ana, id_of(share)) for share in (first, second)]
+        assert [row.openings for row in rows] == [(NOW, NOW + MINUTE), (NOW + 2 * MINUTE,)]
+        assert [row.changed_since for row in rows] == [True, False]
+        assert [row.hint for row in rows] == ["a heron", "a gate"]
+        for row in rows:
+            shares.withdraw(ana, row.id)
+    assert hints() == ["two herons", "a gate"]
+    with cast.ana.acting() as ana:
+        parting.let_go(ana, UUID(second["entry_id"]))
+    assert hints() == ["two herons", ""]
+    with cast.store.unit(writes=True):
+        session().execute(access.changing_by_the_house(EntryVersion).values(words=b"spoilt"))
+    assert hints() == ["", ""]
+
+
 def test_rows_of_one_moment_are_all_in_the_ledger_once(cast: Cast) -> None:
     with clock.at(NOW):
         made = {id_of(cast.share(cast.ana, cast.ben)) for _ in range(4)}
         with cast.ana.acting(writes=False) as ana:
             found: list[ledger.Share] = []
-            while page := ledger.page(ana, after=_key(found), limit=1):
-                found += page
+            for _ in range(5):
+                found += ledger.page(ana, after=_key(found), limit=1)
             assert ledger.page(ana, limit=2) == found[:2]
             newest = ledger.newest_live(ana, [cast.ben.id, cast.fay.id], 2)
             assert newest == {cast.ben.id: found[:2]}
@@ -313,10 +344,12 @@ def test_the_intention_beside_is_the_newest_of_that_session_with_that_person(cas
     made = {}
     for minutes, (name, kind, where, whom) in enumerate(
         [
+            *[("before", "intention", one, cast.ben)] * 3,
             ("first", "intention", one, cast.ben),
             ("second", "intention", one, cast.ben),
             ("of fay", "intention", one, cast.fay),
             ("of another", "intention", other, cast.ben),
+            ("of no session", "intention", None, cast.ben),
             ("after it", "reflection", one, cast.ben),
         ],
         start=-9,
@@ -348,6 +381,9 @@ def test_the_intention_beside_is_the_newest_of_that_session_with_that_person(cas
             shares.withdraw(ana, id_of(made["second"]))
         assert found(cast.ben.id, one) == "first"
     with clock.at(NOW + MINUTE):
+        assert found(cast.ben.id, one) == "before"
+        with cast.ana.acting() as ana:
+            shares.stop(ana, cast.ben.id)
         assert found(cast.ben.id, one) is None
 
 
