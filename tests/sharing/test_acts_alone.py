@@ -19,6 +19,7 @@ from journal.sharing import (  # fmt: skip
     parting,
     people,
     replies,
+    reviewing,
     shares,
     ties,
 )
@@ -382,9 +383,60 @@ def test_the_intention_beside_is_the_newest_of_that_session_with_that_person(cas
         assert found(cast.ben.id, one) == "first"
     with clock.at(NOW + MINUTE):
         assert found(cast.ben.id, one) == "before"
-        with cast.ana.acting() as ana:
-            shares.stop(ana, cast.ben.id)
-        assert found(cast.ben.id, one) is None
+        with cast.store.unit(writes=True):
+            session().execute(access.changing_by_the_house(Share).values(snapshot=b"spoilt"))
+        assert found(cast.ben.id, one) is None  # one that does not open is left out
+
+
+def test_the_reading_list_knows_what_is_opened_put_away_and_due(cast: Cast) -> None:
+    made = {}
+    for minutes, name in enumerate(("waits", "opened", "done", "put away unread", "of cleo")):
+        with clock.at(NOW + minutes * MINUTE):
+            patient = cast.cleo if name == "of cleo" else cast.ana
+            made[name] = id_of(cast.share(patient, cast.ben, name))
+    called = {share_id: name for name, share_id in made.items()}
+    for hours, name in ((1, "opened"), (2, "opened"), (1, "done")):
+        with clock.at(NOW + timedelta(hours=hours)), cast.ben.acting() as ben:
+            opening.open_share(ben, made[name])
+    with clock.at(NOW + DAY), cast.ben.acting() as ben:
+        for name in ("done", "put away unread"):
+            assert reviewing.put_away(ben, made[name]) == cast.ana.id
+
+        def named(**which: Any) -> list[str]:
+            return [called[item.share_id] for item in inbox.page(ben, **which)]
+
+        assert named() == list(made)[::-1]
+        assert named(show="unopened") == ["waits", "put away unread", "of cleo"]
+        assert named(show="opened") == ["opened"]
+        assert named(show="reviewed") == ["done"]
+        assert named(patient_id=cast.cleo.id) == ["of cleo"]
+        assert inbox.unopened(ben) == {cast.ana.id: 2, cast.cleo.id: 1}
+        newest = {cast.ana.id: NOW + 3 * MINUTE, cast.cleo.id: NOW + 4 * MINUTE}
+        assert inbox.latest(ben) == newest
+        items = {called[item.share_id]: item for item in inbox.page(ben)}
+        hour = NOW + timedelta(hours=1)
+        assert {name: item.opened_at for name, item in items.items() if item.opened_at} == {
+            "opened": hour,
+            "done": hour,
+        }
+        assert {name for name, item in items.items() if item.reviewed_at == NOW + DAY} == {
+            *("done", "put away unread")
+        }
+        for name, around in {
+            "waits": (None, "opened"),
+            "opened": ("waits", "done"),
+            "put away unread": ("done", None),
+            "of cleo": (None, None),
+        }.items():
+            both = inbox.neighbours(ben, inbox.live(ben, made[name]))
+            assert around == tuple(
+                called[one.share_id] if one else None for one in (both.earlier, both.later)
+            )
+        assert reviewing.take_back(ben, made["done"]) == cast.ana.id
+        assert named(show="opened") == ["done", "opened"]
+    for past, due in ((timedelta(0), set()), (MINUTE, {"waits"}), (DAY, {*items} - {"opened"})):
+        with clock.at(NOW + inbox.DUE_AFTER + past):
+            assert {name for name, item in items.items() if item.due} == due - {"done"}
 
 
 def test_the_caseload_has_the_nearest_session_on_either_side_of_now(cast: Cast) -> None:
