@@ -73,6 +73,13 @@ def test_only_a_therapist_has_a_reading_list_and_answers(cast: Cast) -> None:
                 asked()
 
 
+def test_whom_they_do_not_treat_has_no_reading_list_for_a_therapist(cast: Cast) -> None:
+    with cast.dov.acting() as dov:
+        for asked in (inbox.page, caseload.of_patient):
+            with pytest.raises(NotFound):
+                asked(dov, patient_id=cast.ana.id)
+
+
 def test_what_is_not_there_is_not_there_beside_what_is(cast: Cast) -> None:
     share = cast.share(cast.ana, cast.ben)
     with cast.ana.acting() as ana:
