@@ -27,6 +27,7 @@ def register(app: Flask, app_name: str) -> None:
         moment=moment,
         iso=spoken,
         alone=alone,
+        first_up=first_up,
         ago_days=ago_days,
         kind_name=kind_name,
         step_name=step_name,
@@ -141,6 +142,11 @@ def month(at: datetime) -> str:
 def month_name(key: str) -> str:
     """June 2026, from 2026-06"""
     return dates.month(datetime.fromisoformat(f"{key}-01T00:00Z"), language())
+
+
+def first_up(text: str) -> str:
+    """A name from a list as a line begins with it; the rest as it is written."""
+    return text[:1].upper() + text[1:]
 
 
 def alone(name: str) -> str:

@@ -82,6 +82,19 @@ def test_a_stylesheet_closes_what_it_opens(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=place)
+def test_the_words_of_a_button_are_one_thing(path: Path) -> None:
+    """A name beside bare words in a row of boxes stands apart from them, and wraps alone."""
+    buttons = re.findall(r"<(a|button)\b([^>]*)>(.*?)</\1>", said_by(path), re.S)
+    plain = [
+        re.sub(r"<span\b.*</span>", "", inside, flags=re.S)
+        for _, about, inside in buttons
+        if re.search(r'class="(?:plain|button)[ "]', about)
+    ]
+    found = [inside for inside in plain if "<bdi>" in inside]
+    assert not found, f"{place(path)}: {found} — put the words and the name into one span."
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=place)
 def test_no_words_are_put_on_a_page_unescaped(path: Path) -> None:
     text = re.sub(r"'[^'\n]*'\|safe", "", said_by(path))  # a text of the template's own
     found = re.findall(r"\|\s*safe\b|autoescape\s+false", text)

@@ -26,7 +26,11 @@ class Text(fields.String):
 
     def __init__(self, *, most: int = 1000, least: int = 0, **extra: Any) -> None:
         self._bounds = validate.Length(
-            min=least or None, max=most, error=f"Between {least} and {most} characters."
+            min=least or None,
+            max=most,
+            error=f"Between {least} and {most} characters."
+            if least
+            else f"At most {most} characters.",
         )
         metadata = {"maxLength": most, "minLength": least, **extra.pop("metadata", {})}
         super().__init__(metadata=metadata, **extra)
