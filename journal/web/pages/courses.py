@@ -13,7 +13,7 @@ from journal.treatment import courses, therapy_sessions
 from journal.treatment.courses import Course
 from journal.viewer import Viewer
 from journal.web import gate
-from journal.web.pages import forms, shown
+from journal.web.pages import back, forms, shown
 from journal.web.schemas.treatment import CourseChange, CourseIn
 from journal.web.words import wants
 
@@ -54,6 +54,8 @@ def show(course_id: UUID) -> str:
         course=shown.Beside(course, sessions=sessions),
         patient=patient_of(viewer, course.patient_id),
         team=team(viewer),
+        here="journal" if viewer.is_patient else "caseload",
+        **back.to_where_one_was(),
     )
 
 
@@ -121,6 +123,7 @@ def _form(
         form=form or {},
         errors=errors or {},
         team=team(viewer),
+        here="journal" if viewer.is_patient else "caseload",
     )
 
 

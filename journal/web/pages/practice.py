@@ -12,7 +12,7 @@ from journal.errors import Conflict, Invalid
 from journal.people import acts, clinic_settings, persons
 from journal.viewer import Viewer
 from journal.web import gate
-from journal.web.pages import forms
+from journal.web.pages import back, forms
 from journal.web.schemas import paging
 from journal.web.schemas.practice import SettingsIn
 from journal.web.words import wants
@@ -89,6 +89,7 @@ def acts_page(viewer: Viewer, endpoint: str, here: str) -> str:
         older_url=url_for(endpoint, cursor=older) if older else None,
         first_url=url_for(endpoint) if cursor else None,
         here=here,
+        **back.to_where_one_was(),
     )
 
 

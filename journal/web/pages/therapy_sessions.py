@@ -16,7 +16,7 @@ from journal.treatment.courses import Course
 from journal.treatment.therapy_session import TherapySession
 from journal.viewer import Viewer
 from journal.web import gate
-from journal.web.pages import forms, shown
+from journal.web.pages import back, forms, shown
 from journal.web.pages.courses import patient_of, team
 from journal.web.schemas.fields import spoken
 from journal.web.schemas.treatment import TherapySessionChange, TherapySessionIn
@@ -72,6 +72,7 @@ def show(session_id: UUID) -> str:
         prompts=_prompts(viewer, one),
         patient=patient_of(viewer, one.patient_id),
         here="journal" if viewer.is_patient else "caseload",
+        **back.to_where_one_was("sharing_people.show"),
     )
 
 
@@ -167,6 +168,7 @@ def _form(
         team=team(viewer),
         form=form or {"time_zone": zone, "route": course.route},
         errors=errors,
+        here="journal" if viewer.is_patient else "caseload",
     )
 
 
