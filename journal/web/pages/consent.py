@@ -8,6 +8,7 @@ from journal.errors import NotFound
 from journal.people import consents
 from journal.web import gate
 from journal.web.pages import forms
+from journal.web.pages.ways_back import way_back
 from journal.web.schemas.joining import Agree
 
 pages = Blueprint("consent", __name__)
@@ -22,7 +23,9 @@ def show(document: str, number: int) -> str:
         raise NotFound
     agreed = [one for one in consents.mine(viewer) if one.document == words] if viewer else []
     asked = viewer is not None and consents.waiting(viewer) == words
-    return render_template("consent.html", words=words, agreed=agreed, asked=asked, here="me")
+    return render_template(
+        "consent.html", words=words, agreed=agreed, asked=asked, here="me", **way_back()
+    )
 
 
 @pages.post("/consent")
