@@ -5,6 +5,7 @@ journal is found again as it was narrowed, a search at the page it was left. Wit
 browser's word, each page has a way back of its own.
 """
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
@@ -12,6 +13,7 @@ from flask import current_app, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+from journal.people.persons import Profile
 from journal.web import intake
 from journal.web.words import wants
 
@@ -28,10 +30,20 @@ PLACES: dict[str, tuple[str, tuple[str, ...]]] = {
     "sharing.whole_ledger": ("Everything you ever shared", ("cursor",)),
     "therapy_sessions.show": ("The session", ()),
     "me.history": ("Since when", ()),
+    "inbox.index": ("Inbox", ("show", "cursor")),
+    "caseload.index": ("Caseload", ()),
+    "caseload.patient": ("The patient", ("show", "cursor")),
+    "practice.show": ("Practice", ()),
+    "people.index": ("People", ("role", "cursor")),
+    "people.show": ("The person", ("cursor",)),
+    "ties.index": ("Who treats whom", ("cursor",)),
 }
 # Any page may lead back to these: none of them leads back to where it came from, so that no
 # two pages lead back to each other for ever.
-FIRST = ("home.show", "journal.index", "journal.found", "sharing.index", "me.show")
+FIRST = (
+    *("home.show", "journal.index", "journal.found", "sharing.index", "me.show"),
+    *("inbox.index", "caseload.index", "practice.show", "people.index", "ties.index"),
+)
 # Pages that Support leads on to, and that lead back to it.
 BEYOND_SUPPORT = ("support.show", "safety_card.edit")
 
@@ -58,9 +70,10 @@ def whence() -> str:
     return _page(local(said)[:200])
 
 
-def to_where_one_was(*places: str) -> dict[str, str]:
+def to_where_one_was(*places: str, people: Iterable[Profile | None] = ()) -> dict[str, str]:
     """The address and the words of the way back to one of these PLACES, or to any of FIRST;
-    nothing, when the person came from elsewhere."""
+    nothing, when the person came from elsewhere. A page of one of `people` is called by
+    their name."""
     came = _came_from()
     try:
         endpoint, values = current_app.url_map.bind("").match(came.path, method="GET")
@@ -69,6 +82,7 @@ def to_where_one_was(*places: str) -> dict[str, str]:
     if endpoint not in FIRST + places:
         return {}
     words, known = PLACES[endpoint]
+    words = next((one.name for one in people if one and one.id in values.values()), words)
     asked: dict[str, Any] = {
         name: value for name, value in parse_qsl(came.query) if name in known and value
     }
