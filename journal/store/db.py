@@ -48,6 +48,14 @@ def make_engine(url: str) -> Engine:
     )
 
 
+def of_one_moment(engine: Engine) -> Engine:
+    """For units that only read: the same database as it stood at one moment, whatever
+    others write meanwhile. SQLite reads no other way."""
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(isolation_level="REPEATABLE READ")
+    return engine
+
+
 def is_transient(problem: DBAPIError) -> bool:
     """Whether trying the whole unit of work once more may succeed."""
     if problem.connection_invalidated:

@@ -36,7 +36,7 @@ class Store:
         self.engine = engine
         self.vault = vault
         self.sends_mail = sends_mail
-        self._reading = sessionmaker(engine, expire_on_commit=False)
+        self._reading = sessionmaker(db.of_one_moment(engine), expire_on_commit=False)
         self._writing = sessionmaker(
             engine.execution_options(**{db.WRITES: True}), expire_on_commit=False
         )
