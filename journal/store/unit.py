@@ -48,6 +48,10 @@ class Store:
         self.engine.dispose()
         self.vault.keys.let_go()
 
+    def wipe(self) -> None:
+        """Leave nothing of what was erased beside the database."""
+        db.wipe(self.engine)
+
     @contextmanager
     def unit(self, *, writes: bool) -> Iterator[None]:
         """Open a transaction; commit when the block ends well, else undo all of it."""
