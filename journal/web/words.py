@@ -15,6 +15,7 @@ from journal.sharing.snapshot import FLAGS
 from journal.web import dates, gate
 from journal.web.schemas.fields import spoken
 from journal.writing.entry import KINDS
+from journal.writing.words import cut
 
 STEP_NAMES = {step.key: step.name for step in STEPS}
 
@@ -32,6 +33,7 @@ def register(app: Flask, app_name: str) -> None:
         kind_name=kind_name,
         step_name=step_name,
         flag_words=flag_words,
+        cut=cut,
     )
     app.jinja_env.globals.update(app_name=app_name, asset=asset, consent_asked=consent_asked)
 

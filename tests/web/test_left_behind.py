@@ -226,6 +226,15 @@ def test_there_is_room_for_twenty_and_nothing_older_makes_way(cast: Cast) -> Non
     assert found == {f"page {number}" for number in range(kept_forms.MOST)}
 
 
+def test_whatever_was_kept_can_be_opened_and_let_go(cast: Cast) -> None:
+    """A copied cookie cannot fill the room with what nobody can open."""
+    client = end_session(cast.ana)
+    path, form = page_of(cast.ana, "strange words", entry_id="no id")
+    post(client, path, **form)
+    [one] = kept(cast.ana)
+    assert "strange words" in cast.ana.page(f"/kept-words/{one['id']}").text
+
+
 def test_what_is_too_large_to_keep_stays_on_the_screen(cast: Cast) -> None:
     client = end_session(cast.ana)
     path, form = page_of(cast.ana, "x " * kept_forms.MOST_BYTES)
