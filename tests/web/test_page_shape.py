@@ -24,9 +24,8 @@ def test_one_heading_is_the_first_and_no_rank_is_skipped(world: World, name: str
     for path, text in pages_as(world, name):
         ranks = [int(rank) for rank in HEADING.findall(text)]
         steps = zip([0, *ranks], ranks, strict=False)
-        assert ranks.count(1) == 1 and all(rank <= before + 1 for before, rank in steps), (
-            f"{path} as {name}: {ranks}"
-        )
+        assert ranks.count(1) == 1, f"{path} as {name}: {ranks}"
+        assert all(rank <= before + 1 for before, rank in steps), f"{path} as {name}: {ranks}"
 
 
 def test_a_page_kept_with_nothing_on_it_is_not_made(cast: Cast) -> None:
