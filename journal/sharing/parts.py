@@ -48,7 +48,7 @@ def _chosen(entry: Entry, parts: Mapping[str, Any]) -> Taken:
     some = {one["part"]: one["paragraphs"] for one in parts.get("passages", ())}
     wanted = set(parts.get("answers", ()))
     answered = {answer.prompt for answer in entry.answers}
-    if (wanted | set(some)) - {BODY} - answered or BODY in wanted - answered:
+    if wanted - answered or set(some) - answered - {BODY}:
         raise Invalid({"parts": ["This entry has no such answer."]})
     if wanted & set(some) or (parts.get(BODY) and BODY in some):
         raise Invalid({"parts": ["Either all of a text, or passages of it."]})
@@ -59,7 +59,7 @@ def _chosen(entry: Entry, parts: Mapping[str, Any]) -> Taken:
     )
     return Taken(
         title=entry.title if parts.get("title") else "",
-        body=entry.body if parts.get(BODY) else _some(entry.body, some.get(BODY, ())),
+        body=entry.body if parts.get(BODY) else _some(entry.body, some.get(BODY)),
         answers=_written(answers),
         mood=entry.mood if parts.get("mood") else "",
     )

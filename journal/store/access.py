@@ -154,11 +154,7 @@ def readable(viewer: Viewer, table: Rows, *columns: Any) -> Select[Any]:
 
 def own_heads(viewer: Viewer, *columns: Any) -> Select[Any]:
     """The patient's own entries, each with its newest version's row."""
-    head = and_(
-        EntryVersion.patient_id == Entry.patient_id,
-        EntryVersion.entry_id == Entry.id,
-        EntryVersion.version_no == Entry.head_version,
-    )
+    head = and_(EntryVersion.entry_id == Entry.id, EntryVersion.version_no == Entry.head_version)
     return _marked(
         select(*columns)
         .select_from(Entry)
@@ -173,9 +169,9 @@ def changing(viewer: Viewer, table: Rows) -> Update:
     Patients change what is theirs; therapists change the dates and medicine of those
     they treat; everyone changes their own account. Nobody else changes anything.
     """
-    if viewer.is_patient and table in (*WRITING, *TREATMENT, Share, Reply, ConnectCode):
+    if viewer.is_patient and table in (*WRITING, Share, Reply, ConnectCode):
         mine = _is_of(table, viewer)
-    elif (viewer.is_therapist and table in TREATMENT) or table is Invitation:
+    elif table in (*TREATMENT, Invitation):
         mine = rule(viewer, table)
     elif table is Person:
         mine = Person.id == viewer.id
@@ -204,9 +200,9 @@ def removing(viewer: Viewer, table: Rows) -> Delete:
     """A deletion, for good, of what is this person's own to take away, to be narrowed
     further: a patient's writing, anyone's kept form, a therapist's mark of a review."""
     mine: Rule = false()
-    if table is KeptForm or (viewer.is_patient and table in WRITING):
+    if table in (KeptForm, *WRITING):
         mine = rule(viewer, table)
-    elif viewer.is_therapist and table is Review:
+    elif table is Review:
         mine = and_(Review.person_id == viewer.id, rule(viewer, Review))
     return delete(table).where(mine).execution_options(**{MARK: True, "synchronize_session": False})
 

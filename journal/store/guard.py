@@ -6,10 +6,11 @@ their owner themselves; what goes around the session is forbidden by a house tes
 
 from typing import Any, cast
 
-from sqlalchemy import ColumnClause, TableClause, TextClause, TextualSelect, event
-from sqlalchemy import Table as SqlTable
+from sqlalchemy import ColumnClause, TableClause, event
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
+from sqlalchemy.schema import ExecutableDDLElement
 from sqlalchemy.sql import visitors
+from sqlalchemy.sql.elements import AbstractTextClause
 from sqlalchemy.sql.visitors import ExternallyTraversible
 
 from journal.store.tables import PUBLIC
@@ -29,31 +30,18 @@ def guard(sessions: "sessionmaker[Session]") -> None:
 def _check(state: ORMExecuteState) -> None:
     if state.execution_options.get(MARK):
         return
-    statement: Any = state.statement
-    if state.is_insert:
-        statement = statement.select  # what it copies from, if it does
-        if statement is None:
-            return
-    elements = list(visitors.iterate(cast(ExternallyTraversible, statement)))
+    elements = list(visitors.iterate(cast(ExternallyTraversible, state.statement)))
     reached = {
         element.name
         for element in elements
         if isinstance(element, TableClause) and element.name not in PUBLIC
-    } | _entity_tables(state)
+    }
     if reached or any(_is_raw(element) for element in elements):
         names = ", ".join(sorted(reached)) or "raw text"
         raise Unguarded(f"{names}: select it through journal.store.access")
 
 
-def _entity_tables(state: ORMExecuteState) -> set[str]:
-    return {
-        mapper.local_table.name
-        for mapper in state.all_mappers
-        if isinstance(mapper.local_table, SqlTable) and mapper.local_table.name not in PUBLIC
-    }
-
-
 def _is_raw(element: Any) -> bool:
     if isinstance(element, ColumnClause):
-        return element.is_literal and element.name != "*"
-    return isinstance(element, (TextClause, TextualSelect))
+        return element.is_literal
+    return isinstance(element, (AbstractTextClause, ExecutableDDLElement))

@@ -25,6 +25,7 @@ BODY = f"{FIRST}\n\nThe secret one.\n \n\n{THIRD}\n\nLast."
         ("one\ntwo", ["one", "two"]),
         ("\n\none\ntwo\n\n", ["one", "two"]),
         ("one\ntwo\n\nthree", ["one\ntwo", "three"]),
+        ("one\n\ntwo\nthree", ["one", "two\nthree"]),
         ("one\n\u200b\t\nthree", ["one", "three"]),
         ("one\r\ntwo\r\n\r\nthree\r\n", ["one\r\ntwo", "three"]),
         ("  one \n\n\n\n two", ["  one ", " two"]),
@@ -44,6 +45,7 @@ def test_a_text_in_passages(text: str, found: list[str]) -> None:
         ([3, 3], THIRD),
         ([2, 3], f"The secret one.\n \n\n{THIRD}"),
         ([1, 3, 4], f"{FIRST}\n\n{THIRD}\n\nLast."),
+        ([1, 1, 3, 3], f"{FIRST}\n\n{THIRD}"),
         ([4, 3, 2, 1], BODY),
     ],
 )
@@ -56,7 +58,20 @@ def test_lines_that_were_chosen_stay_lines() -> None:
     assert passages.of("one\ntwo\nthree\nfour").taken([1, 2, 4]) == "one\ntwo\nfour"
 
 
-@pytest.mark.parametrize("numbers", [[0], [5], [1, 5], [-1]])
+def test_neighbours_stay_as_they_stood_wherever_in_the_text_they_are() -> None:
+    text = "one\n\ntwo\n\nthree\n \n\nfour"
+    assert passages.of(text).taken([1, 3, 4]) == "one\n\nthree\n \n\nfour"
+
+
+def test_passages_keep_their_order_whatever_order_they_were_chosen_in() -> None:
+    assert passages.of("a\nb\nc\nd\ne\nf\ng\nh\ni").taken([8, 1]) == "a\nh"
+
+
+def test_every_passage_chosen_is_the_text_itself() -> None:
+    assert passages.of("\none\ntwo\n").taken([2, 1, 1]) == "\none\ntwo\n"
+
+
+@pytest.mark.parametrize("numbers", [[0], [5], [1, 5], [1, 0], [-1], [-1, 2]])
 def test_there_is_no_passage_of_that_number(numbers: list[int]) -> None:
     with pytest.raises(IndexError):
         passages.of(BODY).taken(numbers)
@@ -102,13 +117,19 @@ def test_ben_sees_the_passages_that_ana_chose_and_no_trace_of_others(
         {"passages": [{"part": "body", "paragraphs": [1]}], "body": True},
         {"passages": "body"},
         {"answers": ["body"]},
+        {"title": True, "answers": ["body"]},
+        {"title": True, "answers": ["no-such-prompt"]},
+        {"title": True, "passages": [{"part": "no-such-prompt", "paragraphs": [1]}]},
+        {"title": True, "passages": [{"part": "body", "paragraphs": [9]}]},
     ],
 )
 def test_a_choice_that_is_not_clear_shares_nothing(cast: Cast, parts: Any) -> None:
     """I-7."""
     entry = full_entry(cast)
     for path in ("/shares", "/shares/preview"):
-        assert cast.ana.api.post(path, wish(entry, cast.ben, parts=parts)).status_code == 422
+        answer = cast.ana.api.post(path, wish(entry, cast.ben, parts=parts))
+        assert answer.status_code == 422
+        assert {blamed.split(".")[0] for blamed in answer.json["errors"]} == {"parts"}
     assert cast.ana.api.get("/shares").json["items"] == []
 
 
@@ -116,7 +137,8 @@ def test_an_answer_whole_and_in_passages_is_not_clear(cast: Cast) -> None:
     entry = full_entry(cast)
     slug = entry["answers"][0]["prompt"]
     both = {"answers": [slug], "passages": [{"part": slug, "paragraphs": [1]}]}
-    assert cast.ana.api.post("/shares", wish(entry, cast.ben, parts=both)).status_code == 422
+    answer = cast.ana.api.post("/shares", wish(entry, cast.ben, parts=both))
+    assert (answer.status_code, list(answer.json["errors"])) == (422, ["parts"])
 
 
 def test_a_blank_body_has_no_passage(cast: Cast) -> None:

@@ -146,6 +146,17 @@ def test_single_answers_can_be_shared(cast: Cast) -> None:
     assert not any(words in page for words in ("to one", "The body.", "A title", "soft"))
 
 
+def test_an_answer_without_words_is_not_shared_and_nothing_is_left_out_by_that(cast: Cast) -> None:
+    share = shared(cast, full_entry(cast, answers=answers("to one", " \n")), cast.ben)
+    assert [one["text"] for one in opened(cast.ben, share)["answers"]] == ["to one"]
+    assert share["partial"] is False
+
+
+def test_of_a_text_that_was_not_chosen_not_even_its_empty_lines_are_kept(cast: Cast) -> None:
+    entry = cast.ana.api.write(" \n\n", title="A title")
+    assert opened(cast.ben, shared(cast, entry, cast.ben, parts={"title": True}))["body"] == ""
+
+
 @pytest.mark.parametrize(
     "parts",
     [
@@ -165,6 +176,7 @@ def test_parts_that_name_nothing_share_nothing(cast: Cast, parts: Any) -> None:
     entry = full_entry(cast)
     answer = cast.ana.api.post("/shares", wish(entry, cast.ben, parts=parts))
     assert answer.status_code == 422
+    assert {blamed.split(".")[0] for blamed in answer.json["errors"]} == {"parts"}
     assert cast.ana.api.get("/shares").json["items"] == []
     assert cast.ben.api.get("/inbox").json["items"] == []
 

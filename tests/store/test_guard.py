@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from sqlalchemy import (
+    DDL,
+    ColumnElement,
     Table,
     column,
     delete,
@@ -19,7 +21,8 @@ from sqlalchemy import (
     union,
     update,
 )
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Bundle, aliased
+from sqlalchemy.sql.elements import TString
 
 from journal.store import access
 from journal.store.guard import Unguarded
@@ -61,6 +64,13 @@ UNMARKED: dict[str, Callable[[], Any]] = {
     "a literal column": lambda: select(literal_column("(select words from entry_version)")),
     "text inside a select": lambda: select(text("words")).select_from(text("entry_version")),
     "a table by its bare name": lambda: select(column("words")).select_from(table("entry_version")),
+    "text made of a template": lambda: _template(column("words")),
+    "a statement of the schema": lambda: DDL("delete from entry_version"),
+    "a bundle": lambda: select(Bundle("some", Entry.id, Entry.state)),
+    "rows from raw text": lambda: select(Entry).from_statement(text("select * from entry")),
+    "a subquery beside": lambda: select(select(Share.id).lateral().c.id),
+    "a limit": lambda: select(literal(1)).limit(select(func.count(Share.id)).scalar_subquery()),
+    "an insert": lambda: insert(Share).values(snapshot=b""),
     "an insert from a select": lambda: insert(Share).from_select(
         ["snapshot"], select(EntryVersion.words)
     ),
@@ -73,10 +83,24 @@ def _core(row: type[Row]) -> Table:
     return found
 
 
+def _template(*parts: ColumnElement[Any]) -> TString:
+    """What Python 3.14 makes of t"…"."""
+    made = TString.__new__(TString)
+    made.parts = list(parts)
+    return made
+
+
 @pytest.mark.parametrize("shape", UNMARKED)
 def test_no_shape_of_query_slips_past(house: House, shape: str) -> None:
     with house.store.unit(writes=True), pytest.raises(Unguarded, match=r"journal\.store\.access"):
         session().execute(UNMARKED[shape]())
+
+
+def test_a_refusal_names_what_would_have_been_reached(house: House) -> None:
+    both = select(Share.id).join(Entry, Share.entry_id == Entry.id)
+    for shape, named in ((both, "^entry, share: "), (text("select 1"), "^raw text: ")):
+        with house.store.unit(writes=False), pytest.raises(Unguarded, match=named):
+            session().execute(shape)
 
 
 def test_every_table_is_behind_the_guard(house: House) -> None:
@@ -102,6 +126,7 @@ def test_what_holds_nothing_about_a_person_may_be_read(cast: Cast) -> None:
     revision = table(next(iter(PUBLIC)), column("version_num"))
     with cast.store.unit(writes=False):
         assert session().execute(select(revision)).scalars().all()
+        assert session().execute(select(revision.c.version_num)).scalars().all()
         assert session().execute(select(literal(1))).scalar() == 1
 
 
