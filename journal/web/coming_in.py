@@ -9,7 +9,7 @@ from flask import current_app, url_for
 from journal.config import Config
 from journal.people import joining, passwords
 from journal.people.joining import Invited, Newcomer
-from journal.web import cookie, gate
+from journal.web import cookie, gate, links
 
 
 def come_in(key: str, given: dict[str, Any]) -> str | None:
@@ -21,7 +21,7 @@ def come_in(key: str, given: dict[str, Any]) -> str | None:
     """
     with gate.unit(writes=False):
         which(key)
-    passwords.check_new(given["password"])
+    passwords.check_new(given["password"], given["email"], given["name"], links.settings().app_name)
     newcomer = Newcomer(
         name=given["name"],
         email=given["email"],

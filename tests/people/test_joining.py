@@ -129,6 +129,14 @@ def test_a_link_that_opens_nothing_is_one_page_whatever_is_wrong(cast: Cast) -> 
     assert b"needs a link that still works" in pages.pop()
 
 
+@pytest.mark.parametrize("weak", ["josephine heron", "josephine@example.org", "afterglow heron!"])
+def test_a_password_of_ones_own_name_or_address_guards_too_little(cast: Cast, weak: str) -> None:
+    """N-6: on the way in as when it is changed."""
+    own = {"name": "Josephine Heron", "email": "josephine@example.org", "password": weak}
+    answer = cast.nobody.post("/join", body(link_by(cast.ben), **own))
+    assert (answer.status_code, list(answer.json["errors"])) == (422, ["password"])
+
+
 def test_two_at_once_one_joins(cast: Cast) -> None:
     key, start, answers = link_by(cast.ben), Barrier(2), []
 
