@@ -59,11 +59,12 @@ def _hand_over(store: Store, settings: Config, one: Claimed) -> bool:
     if one.letter == RESET:
         # Whose address it is was not looked up while somebody waited for an answer.
         with store.unit(writes=True):
-            link = own_password.link_for(one.to, lambda token: settings.page(LANDING + token))
-            if link is None:
+            made = own_password.link_for(one.to, lambda token: settings.page(LANDING + token))
+            if made is None:
                 outbox.sent(one)
                 return False
-        one = replace(one, link=link)
+        link, owner = made
+        one = replace(one, to=owner, link=link)
     try:
         with _spoken_to(smtp) as server:
             server.send_message(message(one, smtp, name), smtp.sender, [one.to])
