@@ -11,6 +11,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy.exc import IntegrityError
+
 from journal import clock
 from journal.content.calling import countries
 from journal.content.languages import LANGUAGES
@@ -84,29 +86,35 @@ def create(
     check(role, lane, time_zone, name, email)
     index = email_index(vault(), email)
     if session().execute(access.signing_in(index)).first():
-        raise Conflict("Somebody already signs in with this e-mail address.", code="email_taken")
+        raise _taken()
     new = person_id or uuid4()
     vault().make_key(new)
     sealed = {"name": name.strip(), "email": email.strip()}
-    session().add(
-        Person(
-            id=new,
-            clinic_id=clinic_id,
-            role=role,
-            lane=lane,
-            email_index=index,
-            details=vault().seal(_place(new, 1), sealed),
-            details_version=1,
-            time_zone=time_zone,
-            password_hash=password_hash,
-            created_at=clock.now(),
-        )
+    row = Person(
+        id=new,
+        clinic_id=clinic_id,
+        role=role,
+        lane=lane,
+        email_index=index,
+        details=vault().seal(_place(new, 1), sealed),
+        details_version=1,
+        time_zone=time_zone,
+        password_hash=password_hash,
+        created_at=clock.now(),
     )
-    session().flush()
+    try:
+        with session().begin_nested():
+            session().add(row)
+    except IntegrityError:  # somebody else took it in this moment
+        raise _taken() from None
     if role == "patient":
         session().add(SyncCounter(patient_id=new, seq=0))
         session().flush()
     return new
+
+
+def _taken() -> Conflict:
+    return Conflict("Somebody already signs in with this e-mail address.", code="email_taken")
 
 
 def email_index(keys: Vault, email: str) -> bytes:
