@@ -40,22 +40,21 @@ class House:
 
     def empty(self) -> None:
         """Forget everything but the shape."""
-        tables = [table.name for table in Table.metadata.sorted_tables]
+        tables = [table.name for table in reversed(Table.metadata.sorted_tables)]
+        # Not truncated: for a few rows that takes PostgreSQL fifty times as long.
+        emptying = [f"delete from {name}" for name in tables]
         with self.store.engine.begin() as connection:
+            # The record of acts refuses to be emptied; only its owner can tell it not to.
             if self.backend == "postgresql":
-                # The record of acts refuses to be emptied; only its owner can tell it not to.
                 connection.execute(text("alter table act disable trigger user"))
-                connection.execute(text(f"truncate {', '.join(tables)} cascade"))
+                connection.execute(text("; ".join(emptying)))
                 connection.execute(text("alter table act enable trigger user"))
                 return
             found = text("select name, sql from sqlite_master where type = 'trigger'")
             triggers = connection.execute(found).all()
-            for name, _ in triggers:
-                connection.execute(text(f"drop trigger {name}"))
-            for name in reversed(tables):
-                connection.execute(text(f"delete from {name}"))
-            for _, sql in triggers:
-                connection.execute(text(sql))
+            undone = [f"drop trigger {name}" for name, _ in triggers]
+            for statement in (*undone, *emptying, *(sql for _, sql in triggers)):
+                connection.execute(text(statement))
 
 
 def settings(folder: Path, database_url: str, **changes: object) -> Config:

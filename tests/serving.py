@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,11 +44,17 @@ class Served:
 
 @contextmanager
 def serving(
-    folder: Path, database_url: str, *, demo: bool = False, workers: int | None = None
+    folder: Path,
+    database_url: str,
+    *,
+    demo: bool = False,
+    workers: int | None = None,
+    settings: Mapping[str, str] | None = None,
 ) -> Iterator[Served]:
     """A migrated application under gunicorn, with the demonstration if asked; stopped after.
 
     `workers` changes how many processes serve; left open, as many as `make run` starts.
+    `settings` are added to its environment.
     """
     gunicorn = [sys.executable, "-m", "gunicorn", *GUNICORN]
     gunicorn += [f"--workers={workers}"] if workers else []
@@ -64,6 +70,7 @@ def serving(
         "HOST": "127.0.0.1",
         "PORT": str(port),
         "DEMO_PASSWORD": DEMO_PASSWORD,
+        **(settings or {}),
     }
     log = folder / "server.log"
     with log.open("wb") as out:

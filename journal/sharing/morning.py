@@ -14,6 +14,7 @@ from journal.store.unit import session
 from journal.viewer import Viewer
 from journal.writing import clear_head, operations, reading
 from journal.writing.entry import Entry
+from journal.writing.narrowing import Narrowing
 
 CHOICES = ("keep-private", "share", "edit-first", "let-go")
 ASKED_FOR = timedelta(days=7)
@@ -26,8 +27,8 @@ def asked(viewer: Viewer) -> list[Entry]:
     since = clock.now() - ASKED_FOR
     recent = [
         entry
-        for entry in reading.page(viewer, limit=LOOKED_AT)
-        if entry.near_medicine and entry.created_at > since
+        for entry in reading.page(viewer, Narrowing(since=since), limit=LOOKED_AT)
+        if entry.near_medicine
     ]
     if not recent:
         return []

@@ -85,9 +85,14 @@ def _profile() -> persons.Profile | None:
 
 def language() -> str:
     """The English in which days are said: chosen, or what the browser asks for."""
-    profile = _profile()
-    chosen = profile.language if profile else ""
-    return dates.best(chosen or request.accept_languages.best_match(LANGUAGES))
+    viewer = gate.viewer_or_none()
+    known = g.get("language_of")
+    if known is None or known[0] is not viewer:  # once a page, which says many days
+        profile = _profile()
+        chosen = profile.language if profile else ""
+        best = dates.best(chosen or request.accept_languages.best_match(LANGUAGES))
+        known = g.language_of = viewer, best
+    return str(known[1])
 
 
 def day(at: datetime) -> str:

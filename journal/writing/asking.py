@@ -6,7 +6,7 @@ patient has answered and set aside. Nothing is offered before its step opens.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID, uuid4
 
 from journal import clock
@@ -24,6 +24,7 @@ from journal.treatment.therapy_session import TherapySession
 from journal.viewer import Viewer
 from journal.writing import reading
 from journal.writing.entry import Entry
+from journal.writing.narrowing import Narrowing
 
 ANY_TIME = ("orient", "hard-day")
 CHOICES = ("skip", "later", "not-for-me")
@@ -121,7 +122,7 @@ def _asked(viewer: Viewer, when: str, one: TherapySession | None) -> Asked:
         meaning=_meaning(viewer),
     )
     written = reading.of_session(viewer, one.id) if one else reading.page(viewer, limit=50)
-    today = [entry for entry in reading.page(viewer, limit=50) if _is_today(viewer, entry)]
+    today = reading.page(viewer, Narrowing(since=_midnight(viewer)), limit=50)
     offered = choosing.offered(
         suiting,
         answered=_slugs(written),
@@ -158,9 +159,10 @@ def _set_aside(
     )
 
 
-def _is_today(viewer: Viewer, entry: Entry) -> bool:
+def _midnight(viewer: Viewer) -> datetime:
+    """When the day of this person began."""
     zone = viewer.time_zone
-    return clock.local_day(entry.created_at, zone) == clock.local_day(clock.now(), zone)
+    return clock.from_wall(clock.local_day(clock.now(), zone), time(), zone)
 
 
 def _slugs(entries: Iterable[Entry]) -> frozenset[str]:

@@ -23,12 +23,14 @@ MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 class Narrowing:
     """All of these at once. `loose` means: on no therapy session at all. `month` is one
     such as 2026-06, on the calendar of the person, by when a page came into the journal:
-    the order of every list, and the one date of a page that is not sealed."""
+    the order of every list, and the one date of a page that is not sealed; `since` is of
+    that moment too."""
 
     kind: str | None = None
     therapy_session_id: UUID | None = None
     loose: bool = False
     month: str | None = None
+    since: datetime | None = None
 
     def of(self, viewer: Viewer, found: Select[Any]) -> Select[Any]:
         """This query for entries, with these conditions."""
@@ -41,6 +43,8 @@ class Narrowing:
         if self.month is not None:
             begins, ends = bounds(self.month, viewer.time_zone)
             found = found.where(Row.created_at >= begins, Row.created_at < ends)
+        if self.since is not None:
+            found = found.where(Row.created_at >= self.since)
         return found
 
 
