@@ -112,6 +112,25 @@ def test_a_suspended_person_is_out_at_the_next_request_and_in_again_only_by_sign
     assert done == ["restored", "suspended"]
 
 
+def test_what_a_suspended_person_handed_out_opens_nothing_when_they_are_back(cast: Cast) -> None:
+    """N-4: who had their account meanwhile would come in by an invitation of theirs."""
+    kim = another_administrator(cast)
+    invited = kim.api.post("/invitations", {"role": "administrator"}).json
+    code = cast.ana.api.post("/connect-code").json["code"]
+    for who in (kim, cast.ana):
+        for done in ("suspend", "restore"):
+            path = f"/practice/people/{who.id}/{done}"
+            assert cast.gil.api.post(path).status_code == 204
+    key = invited["link"].rpartition("/")[2]
+    given = {"name": "Jo", "email": "jo@example.org", "password": "seven lamps on the canal"}
+    words = {"document": "administrator", "version": 1, "time_zone": "UTC"}
+    assert cast.nobody.post("/join", {"invitation": key, **given, **words}).status_code == 410
+    assert cast.dov.api.post("/connections/by-code", {"code": code}).status_code == 422
+    kim.forget_client()  # it is Kim's own to make another link
+    path = f"/invitations/{invited['invitation']['id']}/again"
+    assert kim.api.post(path, {"mail": False}).json["link"] != invited["link"]
+
+
 def test_what_ana_shared_with_ben_stays_and_she_is_told_that_he_cannot_read(cast: Cast) -> None:
     share = cast.share(cast.ana, cast.ben, "the heron")
     assert "cannot read at the moment" not in cast.ana.page("/sharing").text

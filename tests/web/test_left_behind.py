@@ -128,6 +128,16 @@ def test_a_session_that_ran_out_is_as_good_as_one_that_was_ended(cast: Cast, how
         assert (status, len(found)) == (401, 1 if how == "idle" else 0)
 
 
+def test_what_an_administrator_was_about_to_do_is_handed_to_nobody(cast: Cast) -> None:
+    """S-1: a cookie that was copied and is over would have Gil invite his own thief."""
+    client = end_session(cast.gil)
+    given = {"role": "administrator", "email": "thief@example.org", "label": "a new colleague"}
+    answer = post(client, "/invitations", **given)
+    assert (answer.status_code, "a new colleague</textarea>" in answer.text) == (401, True)
+    assert kept(cast.gil) == []
+    assert "a new colleague" not in sign_in(client, cast.gil).text
+
+
 def test_a_session_that_ended_long_ago_keeps_nothing_any_more(cast: Cast) -> None:
     client = end_session(cast.ana)
     path, form = page_of(cast.ana, "from long ago")
