@@ -47,7 +47,7 @@ GUNICORN = [
     "--preload",  # workers share the memory of what was loaded before they were forked
     "--no-control-socket",
     "--graceful-timeout=20",
-    "--log-level=warning",
+    "--log-level=error",  # a warning tells what was wrong with a request in its own words
     f"--worker-tmp-dir={'/dev/shm' if Path('/dev/shm').is_dir() else '/tmp'}",  # noqa: S108  # heartbeat files, no words
 ]
 

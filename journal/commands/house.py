@@ -80,6 +80,7 @@ def _send_mail() -> None:
 def _tidy() -> None:
     with store().unit(writes=True):
         tidy.everything()
+    store().wipe()
 
 
 @click.command("mail")

@@ -59,11 +59,11 @@ def person_reset_link(email: str) -> None:
     """Print a link to a new password, to hand to its owner where no mail can be sent."""
     settings: Config = current_app.extensions["journal_config"]
     with store().unit(writes=True):
-        link = own_password.link_for(email, lambda token: settings.page(LANDING + token))
-    if link is None:
+        made = own_password.link_for(email, lambda token: settings.page(LANDING + token))
+    if made is None:
         raise click.ClickException(f"Nobody signs in as {email}.")
     click.echo("Whoever opens this can become them. It works once, for thirty minutes:")
-    click.echo(link)
+    click.echo(made[0])
 
 
 @person.command("email")

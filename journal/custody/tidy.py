@@ -7,7 +7,7 @@ moment they end. This removes what is left of their words.
 from datetime import timedelta
 
 from journal import clock
-from journal.people import kept_forms
+from journal.people import kept_forms, tying
 from journal.store import access
 from journal.store.tables import (
     Attempt,
@@ -83,8 +83,12 @@ def empty_trash() -> int:
     old = access.by_the_house(Entry, Entry.patient_id, Entry.id).where(
         Entry.state == "trashed", Entry.trashed_at <= clock.now() - KEPT_FOR
     )
-    # Locked, so that what its patient takes back in this moment is not erased under them.
-    gone = session().execute(old.limit(500).with_for_update()).all()
+    ordered = old.order_by(Entry.patient_id, Entry.id).limit(500)
+    due = session().execute(ordered).all()
+    # In the turn of each, so that what they take back or write on in this moment stays.
+    for patient_id in dict.fromkeys(one.patient_id for one in due):
+        tying.take_turn_of(patient_id)
+    gone = session().execute(old.where(Entry.id.in_([one.id for one in due]))).all()
     for patient_id, entry_id in gone:
         for table in (MorningAnswer, EntryVersion):
             session().execute(

@@ -98,6 +98,13 @@ def treats(viewer: Viewer, patient_id: UUID) -> Profile:
     return persons.profiles(viewer, [patient_id])[patient_id]
 
 
+def until(viewer: Viewer, patient_id: UUID) -> datetime | None:
+    """For a therapist: when they stop standing in with this patient, if they stand in."""
+    tie = access.readable(viewer, Care, Care.ended_at).where(Care.patient_id == patient_id)
+    ends = list(session().execute(tie).scalars()) if viewer.is_therapist else []
+    return None if None in ends else max(ends, default=None)
+
+
 def _ties(viewer: Viewer, which: Any) -> list[Tie]:
     if not viewer.is_patient:
         return []

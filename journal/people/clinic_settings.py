@@ -89,6 +89,11 @@ def contracted(person: Profile, settings: ClinicSettings) -> Profile:
     return replace(person, reads_when=settings.reads_when, between=settings.between)
 
 
+def as_seen(viewer: Viewer, person: Profile) -> Profile:
+    """A therapist of this practice, as their patients see when they read."""
+    return contracted(person, of(viewer))
+
+
 def _row(viewer: Viewer) -> Row | None:
     found: Row | None = session().execute(access.readable(viewer, Row)).scalar()
     return found

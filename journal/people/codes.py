@@ -53,7 +53,15 @@ def make(viewer: Viewer) -> tuple[str, datetime]:
     until = now + LASTS
     session().add(ConnectCode(id=new, patient_id=viewer.id, made_at=now, expires_at=until))
     session().flush()
-    tokens.issue(PURPOSE, lasts=LASTS, clinic_id=viewer.clinic_id, subject=new, token=code)
+    # Theirs, so that it is over for good when they are suspended.
+    tokens.issue(
+        PURPOSE,
+        lasts=LASTS,
+        person_id=viewer.id,
+        clinic_id=viewer.clinic_id,
+        subject=new,
+        token=code,
+    )
     return f"{code[:5]}-{code[5:]}", until
 
 

@@ -4,9 +4,12 @@ The words are content (`journal.content.consent`). Asking never stands in the wa
 person who has not agreed to newer words still reaches their own pages.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
+
+from sqlalchemy.exc import IntegrityError
 
 from journal import clock
 from journal.content.consent import Document
@@ -56,16 +59,15 @@ def agree(viewer: Viewer, document: str, version: int) -> None:
     check(viewer.role, document, version)
     if waiting(viewer) is None:
         return
-    session().add(
-        Consent(
-            id=uuid4(),
-            person_id=viewer.id,
-            document=document,
-            version=version,
-            agreed_at=clock.now(),
-        )
+    agreed = Consent(
+        id=uuid4(),
+        person_id=viewer.id,
+        document=document,
+        version=version,
+        agreed_at=clock.now(),
     )
-    session().flush()
+    with suppress(IntegrityError), session().begin_nested():  # a double tap, in this moment
+        session().add(agreed)
 
 
 def check(role: str, document: str, version: int) -> None:

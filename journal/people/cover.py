@@ -65,7 +65,9 @@ def _span(viewer: Viewer, from_on: date, until_on: date) -> tuple[datetime, date
     if errors:
         raise Invalid(errors)
     starts = clock.from_wall(from_on, time(0), zone)
-    return max(starts, now), clock.from_wall(until_on, time(23, 59, 59), zone)
+    # The last second before the next midnight: some clocks show an evening hour twice.
+    ends = clock.from_wall(until_on + timedelta(days=1), time(0), zone) - timedelta(seconds=1)
+    return max(starts, now), ends
 
 
 def _covered(viewer: Viewer, care_id: UUID, starts: datetime, ends: datetime) -> bool:

@@ -112,7 +112,10 @@ def accepted_lately(viewer: Viewer) -> list[Invitation]:
 
 def _told(viewer: Viewer, row: Row, door: str) -> Made:
     made = _shown(viewer, [row])[0]
-    key = tokens.issue(PURPOSE, lasts=LASTS, clinic_id=row.clinic_id, subject=row.id)
+    # Theirs, so that it is over for good when they are suspended.
+    key = tokens.issue(
+        PURPOSE, lasts=LASTS, person_id=viewer.id, clinic_id=row.clinic_id, subject=row.id
+    )
     link = f"{door}{key}"
     if not row.mailed:
         return Made(made, link)

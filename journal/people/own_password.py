@@ -55,14 +55,16 @@ def ask(email: str) -> None:
     outbox.post(email.strip(), RESET, link="", lasts=LASTS)
 
 
-def link_for(email: str, link: Callable[[str], str]) -> str | None:
-    """For the worker and a command: a new link for this account; one from before is over.
-    None when nobody may sign in with this address."""
+def link_for(email: str, link: Callable[[str], str]) -> tuple[str, str] | None:
+    """For the worker and a command: a new link for this account, and the address as its
+    owner wrote it, which is where it may go; another spelling may be another's inbox. A
+    link from before is over. None when nobody may sign in with this address."""
     known = signing_in.standing(email)
     if known is None:
         return None
     tokens.end_all(known.person_id, RESET)
-    return link(tokens.issue(RESET, lasts=LASTS, person_id=known.person_id))
+    made = link(tokens.issue(RESET, lasts=LASTS, person_id=known.person_id))
+    return made, persons.opened(_of(known.person_id)).email
 
 
 def look(token: str) -> Profile:

@@ -59,15 +59,16 @@ def _hand_over(store: Store, settings: Config, one: Claimed) -> bool:
     if one.letter == RESET:
         # Whose address it is was not looked up while somebody waited for an answer.
         with store.unit(writes=True):
-            link = own_password.link_for(one.to, lambda token: settings.page(LANDING + token))
-            if link is None:
+            made = own_password.link_for(one.to, lambda token: settings.page(LANDING + token))
+            if made is None:
                 outbox.sent(one)
                 return False
-        one = replace(one, link=link)
+        link, owner = made
+        one = replace(one, to=owner, link=link)
     try:
         with _spoken_to(smtp) as server:
             server.send_message(message(one, smtp, name), smtp.sender, [one.to])
-    except (OSError, smtplib.SMTPException, ValueError) as failed:
+    except Exception as failed:  # whatever is wrong with one mail, the others go
         problem = failed
     with store.unit(writes=True):
         if problem is None:
@@ -97,10 +98,11 @@ def _spoken_to(smtp: Smtp) -> Iterator[smtplib.SMTP]:
 
 
 def _is_for_good(problem: Exception) -> bool:
-    """Whether the server will never take this mail: refused with a 5xx, not put off."""
+    """Whether nobody will ever take this mail: refused with a 5xx, not put off; or there is
+    no way to write it down, which is no fault of the network."""
     if isinstance(problem, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _ in problem.recipients.values())
-    return isinstance(problem, ValueError)
+    return not isinstance(problem, OSError)
 
 
 def _kind(problem: Exception) -> str:

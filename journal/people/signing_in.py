@@ -48,9 +48,11 @@ class Standing:
     password_hash: str
 
 
-def standing(email: str) -> Standing | None:
-    """The account of this e-mail address, if there is one that may sign in."""
-    row = session().execute(access.signing_in(persons.email_index(vault(), email))).scalar()
+def standing(email: str, *, stays: bool = False) -> Standing | None:
+    """The account of this e-mail address, if there is one that may sign in. With `stays`
+    it remains as it is until the unit of work ends."""
+    found = access.signing_in(persons.email_index(vault(), email))
+    row = session().execute(found.with_for_update(read=True) if stays else found).scalar()
     if row is None or row.suspended_at is not None:
         return None
     return Standing(row.id, row.password_hash)
@@ -64,7 +66,8 @@ def begin(email: str, checked: Standing, device: str = devices.UNKNOWN) -> str:
     Raises:
         SignInRefused: the account changed while its password was being checked.
     """
-    if standing(email) != checked:
+    # Nobody changes it in this moment, or a sign-in by the old password would outlive it.
+    if standing(email, stays=True) != checked:
         raise SignInRefused
     tokens.end_all(checked.person_id, RESET)
     token, new = secrets.token_urlsafe(32), uuid4()

@@ -67,8 +67,9 @@ LIMITS: dict[str, dict[str, Limit]] = {
     },
     # An invitation, which may send a mail to anyone.
     "invite": {"person": _limit(30, minutes=2)},
-    # A new account.
+    # A new account; and the mail that goes to its address, from however many networks.
     "join": {"network": _limit(20, minutes=3), "everyone": _limit(500, seconds=10)},
+    "join-mail": {"account": _limit(5, minutes=20)},
 }
 
 

@@ -119,10 +119,10 @@ def _fitting(patient_id: UUID, therapist_id: UUID) -> Person:
     patient, therapist = people.get(patient_id), people.get(therapist_id)
     if patient is None or patient.role != "patient":
         raise Invalid({"patient_id": ["This is not a patient."]})
-    if therapist is None or therapist.role != "therapist":
-        raise Invalid({"therapist_id": ["This is not a therapist."]})
-    if patient.clinic_id != therapist.clinic_id:
-        raise Invalid({"therapist_id": ["They belong to another practice."]})
+    # Somebody of another practice is nobody here: the same words (R2).
+    elsewhere = therapist is not None and therapist.clinic_id != patient.clinic_id
+    if therapist is None or therapist.role != "therapist" or elsewhere:
+        raise Invalid({"therapist_id": ["This is not a therapist of the patient's practice."]})
     if therapist.suspended_at is not None:
         raise Invalid({"therapist_id": ["They are suspended, so they could read nothing."]})
     return therapist

@@ -30,12 +30,13 @@ class Row:
 @dataclass(frozen=True)
 class Shared:
     """What one patient shares with this therapist, along their therapy sessions; `next` is
-    where what follows begins, if more does."""
+    where what follows begins, if more does; `until_at` is when a stand-in's part ends."""
 
     patient: Profile
     sessions: list[tuple[TherapySession, list[Item]]]
     loose: list[Item]
     next: Key | None = None
+    until_at: datetime | None = None
 
 
 def every(viewer: Viewer) -> list[Row]:
@@ -94,4 +95,5 @@ def of_patient(
         [(one, along[one.id]) for one in reversed(sessions)],
         loose,
         (last.shared_at, last.share_id) if last else None,
+        care.until(viewer, patient_id),
     )

@@ -92,7 +92,8 @@ def page(
 
 
 def live(viewer: Viewer, share_id: UUID) -> Share:
-    """The row of a share that this therapist may open now.
+    """The row of a share that this therapist may open now. It cannot be withdrawn, nor can
+    its care end, before what is done with it here is done.
 
     Raises:
         NotFound: not shared with this person, or not any more.
@@ -100,7 +101,7 @@ def live(viewer: Viewer, share_id: UUID) -> Share:
     if not viewer.is_therapist:
         raise NotFound
     found = access.readable(viewer, Share).where(Share.id == share_id)
-    row: Share | None = session().execute(found).scalar()
+    row: Share | None = session().execute(found.with_for_update(read=True)).scalar()
     if row is None:
         raise NotFound
     return row

@@ -13,9 +13,9 @@ from journal import clock
 from journal.errors import Invalid, NotFound
 from journal.people import persons
 from journal.people.persons import Profile
+from journal.sharing import inbox
 from journal.store import access
 from journal.store.tables import Reply as Row
-from journal.store.tables import Share
 from journal.store.unit import session, vault
 from journal.store.vault import Place, Unreadable
 from journal.viewer import Viewer
@@ -45,10 +45,7 @@ def write(viewer: Viewer, share_id: UUID, text: str) -> Reply:
         NotFound: it is not, or not any more.
         Invalid: no words, or more than can be kept.
     """
-    found = access.readable(viewer, Share, Share.patient_id).where(Share.id == share_id)
-    patient_id = session().execute(found).scalar_one_or_none()
-    if not viewer.is_therapist or patient_id is None:
-        raise NotFound
+    patient_id = inbox.live(viewer, share_id).patient_id
     if words.is_blank(text):
         raise Invalid({"text": ["Write a few words first."]})
     if len(text) > LONGEST or not words.is_keepable(text):

@@ -127,16 +127,24 @@ def share(viewer: Viewer, entry_id: UUID, wish: Wish) -> Share:
 def withdraw(viewer: Viewer, share_id: UUID) -> None:
     """End a share and remove its words from the other person's page, at once.
 
-    Withdrawing what has ended already changes nothing.
+    If it was shared again meanwhile, what took its place ends with it: whoever withdraws
+    means that this page is not seen. Withdrawing what was withdrawn already, or has ended,
+    changes nothing. It waits its turn, as `stop` does.
 
     Raises:
         NotFound: not one's own.
     """
     if not viewer.is_patient:
         raise NotFound
-    found = access.readable(viewer, Row, Row.id).where(Row.id == share_id)
-    if session().execute(found).first() is None:
+    operations.take_turn(viewer)
+    row = session().execute(access.readable(viewer, Row).where(Row.id == share_id)).scalar()
+    if row is None:
         raise NotFound
+    if row.end_reason == REPLACED:
+        _end(viewer, Row.entry_id == row.entry_id, Row.person_id == row.person_id)
+        # Said once: asked to withdraw this again, nothing that came later ends.
+        said = {"end_reason": WITHDRAWN, "withdrawn_at": clock.now()}
+        session().execute(access.changing(viewer, Row).where(Row.id == share_id).values(**said))
     _end(viewer, Row.id == share_id)
 
 

@@ -15,13 +15,14 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 WRITES = "journal_writes"
 # Codes of PostgreSQL after which the whole unit of work may be tried once more.
 TRANSIENT = frozenset({"40001", "40P01", "55P03", "57P01", "57P02", "57P03", "08006", "08003"})
+SHORT_WAIT, LONG_WAIT = "PRAGMA busy_timeout=200", "PRAGMA busy_timeout=10000"
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA secure_delete=ON",
     "PRAGMA temp_store=MEMORY",
-    "PRAGMA busy_timeout=10000",
+    LONG_WAIT,
 )
 POSTGRES_OPTIONS = (
     "-c statement_timeout=15000 -c lock_timeout=8000 "
@@ -46,6 +47,29 @@ def make_engine(url: str) -> Engine:
         max_overflow=8,
         connect_args={"options": POSTGRES_OPTIONS, "connect_timeout": 5},
     )
+
+
+def of_one_moment(engine: Engine) -> Engine:
+    """For units that only read: the same database as it stood at one moment, whatever
+    others write meanwhile. SQLite reads no other way."""
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(isolation_level="REPEATABLE READ")
+    return engine
+
+
+def wipe(engine: Engine) -> None:
+    """Leave nothing of what was erased or overwritten beside the database: SQLite keeps it in
+    its write-ahead file until that is emptied. Whoever reads just now is not waited for."""
+    if engine.dialect.name != "sqlite":
+        return
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        for pragma in (SHORT_WAIT, "PRAGMA wal_checkpoint(TRUNCATE)", LONG_WAIT):
+            cursor.execute(pragma)
+            cursor.fetchall()
+    finally:
+        connection.close()
 
 
 def is_transient(problem: DBAPIError) -> bool:

@@ -36,7 +36,7 @@ class Store:
         self.engine = engine
         self.vault = vault
         self.sends_mail = sends_mail
-        self._reading = sessionmaker(engine, expire_on_commit=False)
+        self._reading = sessionmaker(db.of_one_moment(engine), expire_on_commit=False)
         self._writing = sessionmaker(
             engine.execution_options(**{db.WRITES: True}), expire_on_commit=False
         )
@@ -47,6 +47,10 @@ class Store:
         """Close every connection to both stores; units to come open new ones."""
         self.engine.dispose()
         self.vault.keys.let_go()
+
+    def wipe(self) -> None:
+        """Leave nothing of what was erased beside the database."""
+        db.wipe(self.engine)
 
     @contextmanager
     def unit(self, *, writes: bool) -> Iterator[None]:

@@ -63,7 +63,7 @@ HEADINGS = {
     403: "Not from here",
     404: "Nothing here",
     409: "Not just now",
-    410: "This is over",
+    410: "This link no longer works",
     412: "It has changed since",
     413: "Too large",
     429: "A moment of patience",

@@ -7,9 +7,9 @@ from typing import Any
 from flask import current_app, url_for
 
 from journal.config import Config
-from journal.people import joining, passwords
+from journal.people import joining, passwords, throttle
 from journal.people.joining import Invited, Newcomer
-from journal.web import cookie, gate
+from journal.web import cookie, gate, links
 
 
 def come_in(key: str, given: dict[str, Any]) -> str | None:
@@ -18,10 +18,15 @@ def come_in(key: str, given: dict[str, Any]) -> str | None:
 
     Raises:
         Gone, Invalid, Conflict: as `joining.join`.
+        TooMany: asked for too often for this address, whether it has an account or not.
     """
     with gate.unit(writes=False):
         which(key)
-    passwords.check_new(given["password"])
+    passwords.check_new(given["password"], given["email"], given["name"], links.settings().app_name)
+    address = given["email"].strip().casefold()
+    with gate.unit(writes=True):
+        throttle.check("join-mail", account=address)
+        throttle.note("join-mail", account=address)
     newcomer = Newcomer(
         name=given["name"],
         email=given["email"],

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app, g, request
-from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.exceptions import HTTPException, UnsupportedMediaType
 from werkzeug.routing import IntegerConverter
 
 from journal.config import LOOPBACK, Config
@@ -72,10 +72,15 @@ def read_body(most: int) -> None:
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise UnsupportedMediaType("Send the body as it is, not compressed.")
     request.max_content_length = request.max_form_memory_size = most
-    if not request.path.startswith(API):
-        _ = request.form
+    of_api = request.path.startswith(API)
+    try:
+        data = request.get_data(cache=True) if of_api else request.form
+    except HTTPException:
+        raise
+    except Exception:  # pieces that do not fit together; each server tells it in its own way
+        raise Malformed from None
+    if not isinstance(data, bytes):
         return
-    data = request.get_data(cache=True)
     g.json = None
     if not data:
         return

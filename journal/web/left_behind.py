@@ -50,14 +50,15 @@ def keep(typed: Fields) -> bool:
     """Keep it for the person whose session has ended, if one is known and has room.
 
     A form typed by one person and sent under another's sign-in is kept for nobody: that
-    cookie shows who is here now, not who was writing.
+    cookie shows who is here now, not who was writing. Nor is an administrator's: it is an
+    act and no writing, and whoever copied their cookie would hand it to them to be done.
     """
     if g.get("viewer") is not None:
         return False
     page = request.form.get("page", "")
     with gate.unit(writes=True):
         whose = signing_in.whose_it_was(str(session.get("_user_id", "")))
-        if whose is None:
+        if whose is None or whose.is_administrator:
             return False
         page_id = UUID(page) if PAGE.fullmatch(page) else None
         return kept_forms.keep(whose, _address(), typed, page_id)

@@ -15,6 +15,7 @@ from journal.sharing.snapshot import FLAGS
 from journal.web import dates, gate
 from journal.web.schemas.fields import spoken
 from journal.writing.entry import KINDS
+from journal.writing.words import cut
 
 STEP_NAMES = {step.key: step.name for step in STEPS}
 
@@ -27,10 +28,12 @@ def register(app: Flask, app_name: str) -> None:
         moment=moment,
         iso=spoken,
         alone=alone,
+        first_up=first_up,
         ago_days=ago_days,
         kind_name=kind_name,
         step_name=step_name,
         flag_words=flag_words,
+        cut=cut,
     )
     app.jinja_env.globals.update(app_name=app_name, asset=asset, consent_asked=consent_asked)
 
@@ -85,9 +88,14 @@ def _profile() -> persons.Profile | None:
 
 def language() -> str:
     """The English in which days are said: chosen, or what the browser asks for."""
-    profile = _profile()
-    chosen = profile.language if profile else ""
-    return dates.best(chosen or request.accept_languages.best_match(LANGUAGES))
+    viewer = gate.viewer_or_none()
+    known = g.get("language_of")
+    if known is None or known[0] is not viewer:  # once a page, which says many days
+        profile = _profile()
+        chosen = profile.language if profile else ""
+        best = dates.best(chosen or request.accept_languages.best_match(LANGUAGES))
+        known = g.language_of = viewer, best
+    return str(known[1])
 
 
 def day(at: datetime) -> str:
@@ -141,6 +149,11 @@ def month(at: datetime) -> str:
 def month_name(key: str) -> str:
     """June 2026, from 2026-06"""
     return dates.month(datetime.fromisoformat(f"{key}-01T00:00Z"), language())
+
+
+def first_up(text: str) -> str:
+    """A name from a list as a line begins with it; the rest as it is written."""
+    return text[:1].upper() + text[1:]
 
 
 def alone(name: str) -> str:

@@ -8,6 +8,7 @@ the paragraphs are, and where those would too, the whole; `coarse` then says so.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal, Protocol
 
 from journal.writing import edits
@@ -175,10 +176,5 @@ def _tidied(given: Edits) -> Edits:
 
 def _runs(given: Edits) -> tuple[Run, ...]:
     """Neighbours of one kind joined, and what is empty left out."""
-    found: list[Run] = []
-    for kind, text in given:
-        if text and found and found[-1].kind == kind:
-            found[-1] = Run(kind, found[-1].text + text)
-        elif text:
-            found.append(Run(kind, text))
-    return tuple(found)
+    stretches = groupby((edit for edit in given if edit[1]), key=lambda edit: edit[0])
+    return tuple(Run(kind, "".join(text for _, text in edits)) for kind, edits in stretches)

@@ -33,9 +33,9 @@ def excerpt(words: Words, wanted: Wanted) -> Excerpt:
     title = _runs(words.title, wanted, 0, len(words.title))
     others = [text for text in words.texts[1:] if not is_blank(text)]
     for text in others:
-        places = wanted.places(text)
-        if places:
-            return Excerpt(title, _around(text, places[0], wanted))
+        place = wanted.first(text)
+        if place is not None:
+            return Excerpt(title, _around(text, place, wanted))
     beginning = others[0] if others else ""
     return Excerpt(title, _around(beginning, (0, 0), wanted))
 

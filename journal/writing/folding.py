@@ -8,6 +8,9 @@ does not find "cafe". Everything else is meant letter for letter.
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
 
 from journal.writing.words import is_border
 
@@ -18,7 +21,10 @@ SPELLED = {"‘": "'", "’": "'", "ʼ": "'", "“": '"', "”": '"', "\u00ad": 
 MARKS = re.compile(
     "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u0652\u0670]"
 )
-BLOCK = 1000
+BLOCK = 250
+# No letter bears so many marks. Putting marks in order takes the square of their number,
+# so in a longer row of them one is cut from the other all the same.
+LONGEST = 100
 MOST_PLACES = 200
 
 
@@ -39,7 +45,7 @@ class Wanted:
 
     def is_in(self, text: str) -> bool:
         """Whether this text holds them."""
-        said = folded(text, bare=self._bare)
+        said = _Folded(text, self._bare).said
         if self.is_blank or self._parts[0] not in said:
             return False
         return len(self._parts) == 1 or self._pattern.search(said) is not None
@@ -47,18 +53,22 @@ class Wanted:
     def places(self, text: str) -> list[tuple[int, int]]:
         """Where in this text they stand, from and to, on borders of characters as a reader
         sees them; at most a few hundred."""
+        return list(islice(self._places(text), MOST_PLACES))
+
+    def first(self, text: str) -> tuple[int, int] | None:
+        """The first of these places."""
+        return next(self._places(text), None)
+
+    def _places(self, text: str) -> Iterator[tuple[int, int]]:
         if self.is_blank:
-            return []
-        said, blocks, text_at = _in_blocks(text, self._bare)
-        found: list[tuple[int, int]] = []
-        for match in self._pattern.finditer(said):
-            begins, _ = _back(match.start(), text, blocks, text_at, self._bare)
-            _, ends = _back(match.end() - 1, text, blocks, text_at, self._bare)
-            if not found or begins >= found[-1][1]:
-                found.append((begins, ends))
-            if len(found) == MOST_PLACES:
-                break
-        return found
+            return
+        within, last = _Folded(text, self._bare), 0
+        for match in self._pattern.finditer(within.said):
+            begins, _ = within.character(match.start())
+            _, ends = within.character(match.end() - 1)
+            if begins >= last:
+                yield begins, ends
+                last = ends
 
 
 def folded(text: str, *, bare: bool = False) -> str:
@@ -81,35 +91,46 @@ def border(text: str, at: int) -> int:
     return at
 
 
-def _in_blocks(text: str, bare: bool) -> tuple[str, list[int], list[int]]:
-    """The folded text, where each of its blocks begins, and where that is in the text."""
-    pieces, blocks, text_at = [], [], []
-    at = length = 0
-    while at < len(text):
-        ends = _next_border(text, at + BLOCK)
-        pieces.append(folded(text[at:ends], bare=bare))
-        blocks.append(length)
-        text_at.append(at)
-        length += len(pieces[-1])
-        at = ends
-    return "".join(pieces), blocks, text_at
+class _Folded:
+    """A text as it is compared (`said`), and the way back to where it stands as it is. It is
+    folded in blocks, so that only those that are asked about are gone through."""
+
+    def __init__(self, text: str, bare: bool) -> None:
+        self._text, self._bare = text, bare
+        self._blocks, self.said = self._walk(0, len(text), BLOCK)
+        self._open, self._characters = -1, _Places([], [])
+
+    def character(self, at: int) -> tuple[int, int]:
+        """The character of the text that stands at this place of the folded one: from, to."""
+        number = bisect_right(self._blocks.said, at) - 1
+        if number != self._open:
+            block = self._blocks.text[number : number + 2]
+            self._characters, _ = self._walk(block[0], block[1], 1, self._blocks.said[number])
+            self._open = number
+        found = bisect_right(self._characters.said, at) - 1
+        begins, ends = self._characters.text[found : found + 2]
+        return begins, ends
+
+    def _walk(self, at: int, end: int, step: int, length: int = 0) -> "tuple[_Places, str]":
+        """This stretch in pieces of about so many characters: where each begins, in what is
+        compared and in the text (and where the last one ends), and all of it folded."""
+        said, text, pieces = [], [at], []
+        while at < end:
+            at = _next_border(self._text, at + step)
+            pieces.append(folded(self._text[text[-1] : at], bare=self._bare))
+            said.append(length)
+            length += len(pieces[-1])
+            text.append(at)
+        return _Places(said, text), "".join(pieces)
 
 
-def _back(
-    wanted: int, text: str, blocks: list[int], text_at: list[int], bare: bool
-) -> tuple[int, int]:
-    """The character of the text that stands at this place of the folded one: from, to."""
-    number = bisect_right(blocks, wanted) - 1
-    at, said = text_at[number], blocks[number]
-    while True:
-        ends = _next_border(text, at + 1)
-        said += len(folded(text[at:ends], bare=bare))
-        if said > wanted or ends >= len(text):
-            return at, ends
-        at = ends
+class _Places(NamedTuple):
+    said: list[int]
+    text: list[int]
 
 
 def _next_border(text: str, at: int) -> int:
-    while at < len(text) and not is_border(text, at):
+    last = min(at + LONGEST, len(text))
+    while at < last and not is_border(text, at):
         at += 1
     return min(at, len(text))

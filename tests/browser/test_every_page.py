@@ -25,6 +25,11 @@ RUN_AXE = """async () => {
 }"""
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
+# Words that another beside them has pressed into a column of single letters.
+SQUEEZED = """() => [...document.querySelectorAll('main :is(p, span, bdi, code)')].filter(one =>
+  one.checkVisibility() && !one.closest('.unseen') && one.textContent.trim().length > 12
+  && one.getBoundingClientRect().width < 60).map(one => one.textContent.trim())"""
+
 
 @pytest.fixture(params=ROLES)
 def role(request: pytest.FixtureRequest) -> str:
@@ -86,6 +91,8 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(phone: Page, role: str) -> No
             change()
             if (by := phone.evaluate(TOO_WIDE)) > 0:
                 wrong[f"{path} {name}"] = f"{by} px too wide"
+            if squeezed := phone.evaluate(SQUEEZED):
+                wrong[f"{path} {name}: letter under letter"] = squeezed
         phone.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
     assert wrong == {}
 

@@ -93,7 +93,7 @@ def join(page: Page, link: str, name: str, email: str) -> None:
 def invite_who_treats(town: Town, gwen: Page, name: str, email: str) -> Page:
     """By mail, from the administrator's page to a phone that is signed in."""
     gwen.goto("/invitations")
-    gwen.get_by_label("As", exact=True).select_option(label="someone who treats")
+    gwen.get_by_label("As", exact=True).select_option(label="a therapist")
     gwen.get_by_label("E-mail").fill(email)
     gwen.get_by_role("button", name="Send it by mail").click()
     expect(gwen.get_by_text("A mail is on its way")).to_be_visible()

@@ -5,15 +5,18 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
 from sqlalchemy import Table, select
 
 from journal import clock
 from journal.custody import tidy
 from journal.store.tables import Clinic, Entry, EntryVersion, OpLedger, Person, Reply, Share
 from journal.store.tables import Table as Row
-from journal.writing import trash
+from journal.writing import entries, operations, trash
+from journal.writing.entry import draft
 from journal.writing.trash import KEPT_FOR
 from tests.cast import Cast
+from tests.conftest import House
 
 HOUR = timedelta(hours=1)
 
@@ -146,3 +149,39 @@ def test_what_ana_takes_back_while_a_round_runs_is_not_erased(cast: Cast) -> Non
         worker.join(timeout=0.5)  # it waits for her; without the lock it would have erased
     worker.join(timeout=10)
     assert cast.ana.api.get(f"/entries/{entry['id']}").json["body"] == "in the last minute"
+
+
+def test_after_a_round_nothing_of_what_was_withdrawn_stands_beside_the_database(
+    cast: Cast, house: House
+) -> None:
+    """R17: SQLite's write-ahead file still held it, sealed, after it was gone from its page."""
+    if house.backend != "sqlite":
+        return  # PostgreSQL sweeps its own files
+    share = cast.share(cast.ana, cast.ben, "to be withdrawn")
+    blob = snapshot_of(cast, share)
+    assert blob is not None
+    cast.ana.api.delete(f"/shares/{share['id']}")
+    ran = house.app.test_cli_runner().invoke(args=["worker", "--once"])
+    assert ran.exit_code == 0
+    kept = b"".join(file.read_bytes() for file in house.folder.glob("journal.db*"))
+    assert len(kept) > 4096
+    assert blob[20:80] not in kept
+
+
+@pytest.mark.parametrize("act", ["restore", "write"])
+def test_a_round_waits_for_ana_before_it_looks_at_her_trash(cast: Cast, act: str) -> None:
+    """R19: she had begun, and found that it was erased under her hand."""
+    entry = trashed(cast, "in the last minute")
+    entry_id = UUID(entry["id"])
+    worker = threading.Thread(target=round_at, args=(cast, clock.now() + KEPT_FOR + HOUR))
+    with cast.ana.acting() as ana:
+        operations.take_turn(ana)
+        worker.start()
+        worker.join(timeout=0.5)
+        if act == "restore":
+            trash.take_back(ana, entry_id)
+        else:
+            wanted = draft({"kind": "reflection", "body": "and more"})
+            entries.write(ana, entry_id, wanted, base=1)
+    worker.join(timeout=10)
+    assert cast.ana.api.get(f"/entries/{entry['id']}").status_code == 200

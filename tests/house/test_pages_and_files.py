@@ -71,6 +71,29 @@ def test_a_stylesheet_fetches_nothing(path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("path", files("static", "css"), ids=place)
+def test_a_stylesheet_closes_what_it_opens(path: Path) -> None:
+    """A lost brace puts the layers after it inside the one before, where they lose to it."""
+    depth = 0
+    for line in CSS_COMMENT.sub("", path.read_text()).splitlines():
+        assert depth == 0 or not line.startswith("@layer"), f"{place(path)}: open before {line}"
+        depth += line.count("{") - line.count("}")
+    assert depth == 0, f"{place(path)}: something is not closed."
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=place)
+def test_the_words_of_a_button_are_one_thing(path: Path) -> None:
+    """A name beside bare words in a row of boxes stands apart from them, and wraps alone."""
+    buttons = re.findall(r"<(a|button)\b([^>]*)>(.*?)</\1>", said_by(path), re.S)
+    plain = [
+        re.sub(r"<span\b.*</span>", "", inside, flags=re.S)
+        for _, about, inside in buttons
+        if re.search(r'class="(?:plain|button)[ "]', about)
+    ]
+    found = [inside for inside in plain if "<bdi>" in inside]
+    assert not found, f"{place(path)}: {found} — put the words and the name into one span."
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=place)
 def test_no_words_are_put_on_a_page_unescaped(path: Path) -> None:
     text = re.sub(r"'[^'\n]*'\|safe", "", said_by(path))  # a text of the template's own

@@ -38,6 +38,22 @@ def test_postgresql_does_not_empty_it_either(cast: Cast) -> None:
         one.execute(text("truncate act"))
 
 
+@pytest.mark.parametrize("same", ["id", "rowid"])
+def test_sqlite_does_not_replace_a_row_either(cast: Cast, same: str) -> None:
+    """AU-5: REPLACE deletes without asking who refuses a deletion."""
+    if cast.store.engine.dialect.name != "sqlite":
+        return
+    before = cast.gil.api.get("/acts").json
+    columns = "id, clinic_id, done_at, what"
+    if same == "rowid":
+        said = f"(rowid, {columns}) select rowid, 'another', clinic_id, done_at, 'restored'"
+    else:
+        said = f"({columns}) select id, clinic_id, done_at, 'restored'"
+    with pytest.raises(DBAPIError, match="only added to"), cast.store.engine.begin() as one:
+        one.execute(text(f"replace into act {said} from act limit 1"))
+    assert cast.gil.api.get("/acts").json == before
+
+
 def suspend_half_way(cast: Cast) -> None:
     """A unit that writes its line and then fails."""
     with cast.store.unit(writes=True):

@@ -103,7 +103,7 @@ def test_a_tie_that_cannot_be_is_refused_with_a_sentence(cast: Cast) -> None:
         (("begin", ana, ben), "tied already"),
         (("begin", ana, "nobody@example.org"), "Nobody signs in as nobody@example.org."),
         (("begin", ben, ana), "This is not a patient."),
-        (("begin", hal, ben), "They belong to another practice."),
+        (("begin", hal, ben), "This is not a therapist of the patient's practice."),
         (("end", ana, "dov@example.org"), "Error: "),
     ]:
         refused = run(cast, "care", *words)

@@ -247,6 +247,14 @@ def test_ana_refuses_a_stand_in_before_they_begin(practice: Cast) -> None:
     assert names(practice, practice.ana) == ["Ben", "Fay"]
 
 
+def test_the_last_day_is_whole_where_its_last_hour_comes_twice(practice: Cast) -> None:
+    """T-2: Santiago's clocks go back from midnight to eleven."""
+    given = {"version": 1, "time_zone": "America/Santiago"}
+    assert practice.gil.api.patch("/practice/settings", given).status_code == 200
+    made = arrange(practice, practice.dov, "2100-04-02", "2100-04-03")
+    assert made.json["ended_at"] == "2100-04-04T03:59:59Z"  # the second 23:59:59, at -4
+
+
 def test_cover_is_arranged_by_a_page_that_keeps_what_was_chosen(practice: Cast) -> None:
     care_id = tie_of(practice, practice.ana, practice.ben)
     path = f"/practice/ties/{care_id}"

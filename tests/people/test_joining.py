@@ -129,6 +129,14 @@ def test_a_link_that_opens_nothing_is_one_page_whatever_is_wrong(cast: Cast) -> 
     assert b"needs a link that still works" in pages.pop()
 
 
+@pytest.mark.parametrize("weak", ["josephine heron", "josephine@example.org", "afterglow heron!"])
+def test_a_password_of_ones_own_name_or_address_guards_too_little(cast: Cast, weak: str) -> None:
+    """N-6: on the way in as when it is changed."""
+    own = {"name": "Josephine Heron", "email": "josephine@example.org", "password": weak}
+    answer = cast.nobody.post("/join", body(link_by(cast.ben), **own))
+    assert (answer.status_code, list(answer.json["errors"])) == (422, ["password"])
+
+
 def test_two_at_once_one_joins(cast: Cast) -> None:
     key, start, answers = link_by(cast.ben), Barrier(2), []
 
@@ -163,6 +171,26 @@ def test_an_address_that_has_an_account_is_the_same_page_and_its_owner_is_told(
     assert "confirm" in subjects["jo@example.org"].subject
     assert signed_in(cast, "hal@example.org", PASSWORD), "nothing of Hal's was touched"
     assert signed_in(cast) is None, "there is no account before the address is confirmed"
+
+
+def test_nobodys_inbox_is_filled_by_who_says_they_join(cast: Cast, mail: Mail) -> None:
+    """N-9, N-3: from however many networks; the same for an address that has an account."""
+    key = link_by(cast.ben)
+    for email in ("hal@example.org", "new@example.org"):
+        answers = [
+            cast.app.test_client().post(
+                "/api/v1/join",
+                json=body(key, email=spelled),
+                headers={"Origin": ORIGIN},
+                environ_base={"REMOTE_ADDR": f"192.0.2.{number}"},
+            )
+            for number, spelled in enumerate([email, email.upper()] * 3)
+        ]
+        assert [one.status_code for one in answers] == [202] * 5 + [429]
+        assert int(answers[-1].headers["Retry-After"]) > 60
+        page = send(browser(cast, key), "/join", **form(email=email))
+        assert (page.status_code, email in page.text, SENTENCE in page.text) == (429, True, False)
+    assert len(mail.deliver()) == 10
 
 
 def test_the_confirming_link_opens_the_account_once_and_no_get_uses_it(

@@ -83,6 +83,7 @@ def test_a_mail_of_a_unit_that_failed_is_never_sent(mail: Mail) -> None:
         "Ida <ida@example.org>",
         "ida@example.org\0",
         "ida@exämple.org",
+        "=?utf-8?q?eve=40example.org=2C?=@example.org",
         "",
     ],
 )
@@ -175,6 +176,18 @@ def test_a_mail_that_cannot_be_opened_is_given_up_and_the_others_go(mail: Mail) 
     post(mail, "broken@example.org")
     with mail.store.engine.begin() as connection:
         connection.execute(Outbox.__table__.update().values(sealed=b"\1\1\1 damaged"))
+    post(mail)
+    assert [one.to for one in mail.deliver()] == [TO]
+    assert counted(mail) == {"sent": 1, "given up": 1}
+
+
+@pytest.mark.parametrize("to", ["ida@[.example", "(0%@).}~`)"])
+def test_a_mail_that_cannot_be_written_down_is_given_up_and_the_others_go(
+    mail: Mail, monkeypatch: pytest.MonkeyPatch, to: str
+) -> None:
+    """I-6, from before addresses were looked at as closely: one mail never ends the worker."""
+    monkeypatch.setattr(outbox, "is_email", lambda _text: True)
+    post(mail, to)
     post(mail)
     assert [one.to for one in mail.deliver()] == [TO]
     assert counted(mail) == {"sent": 1, "given up": 1}

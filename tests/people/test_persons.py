@@ -29,6 +29,11 @@ NOT_ADDRESSES = [
     "<ana@example.org>",
     "an\0a@example.org",
     "a" * 250 + "@example.org",
+    "ana@[.example",  # Python's own mail library falls over it
+    "(ana)@example.org",
+    "ana@example..org",
+    "=?utf-8?q?eve=40example.org=2C?=@example.org",  # a header would name eve
+    "=?utf-8?q?=0D=0ABcc=3Aeve=40example.org?=@example.org",
     "jos\u00e9@example.org",  # composed, and
     "jose\u0301@example.org",  # not: they look alike and would be two
     "\u0430na@example.org",  # begins with a Cyrillic letter

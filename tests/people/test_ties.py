@@ -1,14 +1,17 @@
 """Gil begins, hands over and ends care; access changes at the next request (A-11, A-12)."""
 
 import threading
+from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
+from journal import clock
 from journal.errors import NotFound
-from journal.people import cover, members, parting, ties
+from journal.people import cover, members, parting, persons, ties
 from journal.store.tables import Share
-from tests.cast import Cast, Member
+from tests.cast import Api, Cast, Member, password_hash
 
 
 def tie_of(cast: Cast, patient: Member, therapist: Member) -> str:
@@ -99,6 +102,32 @@ def test_a_hand_over_that_makes_no_sense_is_refused_and_changes_nothing(cast: Ca
         answer = cast.gil.api.post(f"/practice/ties/{care_id}/hand-over", given)
         assert answer.status_code == status, to.name
     assert names(cast, cast.ana) == ["Ben", "Fay"]
+
+
+def test_a_therapist_of_another_practice_is_as_unknown_as_nobody(cast: Cast) -> None:
+    """R2: the same words for whoever is elsewhere, whoever is nobody, whoever is no therapist."""
+    with cast.hal.acting() as hal:
+        elsewhere = persons.create(
+            hal.clinic_id,
+            role="therapist",
+            lane="therapist",
+            name="Lou",
+            email="lou@example.org",
+            password_hash=password_hash(),
+        )
+    care_id, said = tie_of(cast, cast.ana, cast.ben), set()
+    days = {"from_on": "2099-06-03", "until_on": "2099-06-04"}
+    with clock.at(datetime(2099, 6, 1, tzinfo=UTC)):
+        gil = Api(cast.gil.another_client())
+        for one in (elsewhere, uuid4(), cast.cleo.id):
+            whom = {"therapist_id": str(one)}
+            answers = [
+                gil.post("/practice/ties", {"patient_id": str(cast.ana.id), **whom}),
+                gil.post(f"/practice/ties/{care_id}/hand-over", whom),
+                gil.post(f"/practice/ties/{care_id}/cover", {**whom, **days}),
+            ]
+            said |= {(answer.status_code, answer.data) for answer in answers}
+    assert [status for status, _ in said] == [422]
 
 
 def test_gil_ends_care_and_ending_twice_changes_nothing(cast: Cast) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from tests.cast import Cast
 from tests.sharing.test_shares import full_entry, opened, shared, wish
+from tests.writing.test_lists import CLUSTERS
 
 ODD = "<b>&amp;</b> {{ 7*7 }} \u202eright\u202c\n\n  naïve \U0001f9d1\u200d\U0001f33e"
 
@@ -71,3 +72,13 @@ def test_what_was_previewed_is_what_is_shared_when_the_entry_moves_on(cast: Cast
     cast.ana.submit(f"/entries/{entry['id']}/share", **form, **hidden)
     share = cast.ana.api.get("/shares").json["items"][0]
     assert (share["version"], opened(cast.ben, share)["body"]) == (1, "The body.")
+
+
+@pytest.mark.parametrize("name", sorted(CLUSTERS))
+def test_the_form_of_sharing_never_splits_what_a_reader_sees_as_one(cast: Cast, name: str) -> None:
+    """X-5."""
+    for before in (86, 87, 88, 89):
+        entry = cast.ana.api.write("x" * before + CLUSTERS[name] + "y" * 20, title="t")
+        page = cast.ana.page(f"/entries/{entry['id']}/share").get_data(as_text=True)
+        [shown] = re.findall(r'<span class="hint serif" dir="auto">(x+[^<]*)…</span>', page)
+        assert shown.lstrip("x").rstrip("y") in ("", CLUSTERS[name])

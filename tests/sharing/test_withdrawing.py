@@ -1,16 +1,19 @@
 """Withdrawing ends a share at once and for good, without telling why; so does the end of care."""
 
+import threading
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
+from journal.sharing import inbox, opening, reviewing, shares
 from journal.store import access
 from journal.store.tables import Share
 from journal.store.unit import session
 from tests.cast import Cast, Member
 from tests.conftest import House
 from tests.sharing.test_shares import opened, shared
+from tests.writing.test_entries import put
 
 
 def kept(house: House, share: Any) -> Share:
@@ -119,3 +122,50 @@ def test_withdrawing_from_one_leaves_the_other(cast: Cast) -> None:
     cast.ana.submit(f"/sharing/{ben['id']}/withdraw")
     assert cast.ben.api.get(f"/shared/{ben['id']}").status_code == 404
     assert opened(cast.fay, fay)["body"] == "words"
+
+
+def test_withdrawing_from_an_old_page_ends_what_took_its_place(cast: Cast) -> None:
+    """R24: it said that the words are gone, while Ben still read them as shared again."""
+    entry = cast.ana.api.write("first")
+    first = shared(cast, entry, cast.ben)
+    entry = put(cast.ana, entry["id"], "second", 1).json
+    second, with_fay = shared(cast, entry, cast.ben), shared(cast, entry, cast.fay)
+    cast.ana.submit(f"/sharing/{first['id']}/withdraw")
+    assert cast.ben.api.get("/inbox").json["items"] == []
+    assert cast.ben.api.get(f"/shared/{second['id']}").status_code == 404
+    for share in (first, second):
+        assert cast.ana.api.get(f"/shares/{share['id']}").json["state"] == "withdrawn"
+    assert opened(cast.fay, with_fay)["body"] == "second"
+
+
+def test_the_same_withdrawal_sent_again_ends_nothing_that_came_later(cast: Cast) -> None:
+    """R20."""
+    entry = cast.ana.api.write("first")
+    first = shared(cast, entry, cast.ben)
+    second = shared(cast, entry, cast.ben, note="once more")
+    for share in (first, second):
+        assert cast.ana.api.delete(f"/shares/{share['id']}").status_code == 204
+    third = shared(cast, entry, cast.ben)
+    for share in (first, second):
+        assert cast.ana.api.delete(f"/shares/{share['id']}").status_code == 204
+    assert opened(cast.ben, third)["body"] == "first"
+
+
+@pytest.mark.parametrize("act", [opening.open_share, reviewing.put_away, inbox.live])
+def test_nothing_is_withdrawn_in_the_middle_of_a_reading(cast: Cast, act: Any) -> None:
+    """R29: an opening is never noted of what was withdrawn before it."""
+    share = cast.share(cast.ana, cast.ben)
+    done = threading.Event()
+
+    def withdraw() -> None:
+        with cast.ana.acting() as ana:
+            shares.withdraw(ana, UUID(share["id"]))
+        done.set()
+
+    with cast.ben.acting() as ben:
+        act(ben, UUID(share["id"]))
+        thread = threading.Thread(target=withdraw)
+        thread.start()
+        assert not done.wait(0.3)
+    assert done.wait(5)
+    thread.join()

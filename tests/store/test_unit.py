@@ -1,5 +1,6 @@
 """One unit of work: all of it or nothing, and nothing outside it."""
 
+import threading
 from uuid import uuid4
 
 import pytest
@@ -110,3 +111,23 @@ def test_a_refused_person_leaves_no_half_person(cast: Cast) -> None:
     with pytest.raises(Conflict):
         create("new@example.org", "ana@example.org")
     assert count(cast, Person) == before
+
+
+def test_a_unit_that_reads_sees_one_moment(house: House) -> None:
+    """R6: what was let through by its first query is not judged by its second."""
+    with house.store.unit(writes=False):
+        found = access.by_the_house(Clinic, func.count()).select_from(Clinic)
+        before = unit.session().execute(found).scalar_one()
+        _elsewhere(house)
+        assert unit.session().execute(found).scalar_one() == before == 0
+    assert count(house, Clinic) == 1
+
+
+def _elsewhere(house: House) -> None:
+    def make() -> None:
+        with house.store.unit(writes=True):
+            clinics.create("Practice One")
+
+    thread = threading.Thread(target=make)
+    thread.start()
+    thread.join()

@@ -128,6 +128,16 @@ def test_a_session_that_ran_out_is_as_good_as_one_that_was_ended(cast: Cast, how
         assert (status, len(found)) == (401, 1 if how == "idle" else 0)
 
 
+def test_what_an_administrator_was_about_to_do_is_handed_to_nobody(cast: Cast) -> None:
+    """S-1: a cookie that was copied and is over would have Gil invite his own thief."""
+    client = end_session(cast.gil)
+    given = {"role": "administrator", "email": "thief@example.org", "label": "a new colleague"}
+    answer = post(client, "/invitations", **given)
+    assert (answer.status_code, "a new colleague</textarea>" in answer.text) == (401, True)
+    assert kept(cast.gil) == []
+    assert "a new colleague" not in sign_in(client, cast.gil).text
+
+
 def test_a_session_that_ended_long_ago_keeps_nothing_any_more(cast: Cast) -> None:
     client = end_session(cast.ana)
     path, form = page_of(cast.ana, "from long ago")
@@ -224,6 +234,15 @@ def test_there_is_room_for_twenty_and_nothing_older_makes_way(cast: Cast) -> Non
     assert "one too many</textarea>" in post(client, path, **form).text
     found = {dict_of(one)["body"] for one in kept(cast.ana)}
     assert found == {f"page {number}" for number in range(kept_forms.MOST)}
+
+
+def test_whatever_was_kept_can_be_opened_and_let_go(cast: Cast) -> None:
+    """A copied cookie cannot fill the room with what nobody can open."""
+    client = end_session(cast.ana)
+    path, form = page_of(cast.ana, "strange words", entry_id="no id")
+    post(client, path, **form)
+    [one] = kept(cast.ana)
+    assert "strange words" in cast.ana.page(f"/kept-words/{one['id']}").text
 
 
 def test_what_is_too_large_to_keep_stays_on_the_screen(cast: Cast) -> None:

@@ -1,5 +1,6 @@
 """Requests that no page and no phone of ours would send: each a clear answer, never a fault."""
 
+from io import RawIOBase
 from typing import Any
 
 import pytest
@@ -187,3 +188,29 @@ def test_the_refused_changed_nothing(world: World) -> None:
             answer = world.client("ben").open(path, method=method, json={}, headers=headers)
             assert answer.status_code == 403, headers
     assert dump(world.house) == before
+
+
+class NotAChunk(Exception):
+    """What a server raises, in a class of its own."""
+
+
+class Broken(RawIOBase):
+    """A body in pieces that do not fit together."""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, _room: Any) -> int:
+        raise NotAChunk
+
+
+@pytest.mark.parametrize("path", ["/journal/search", "/api/v1/entries/search"])
+def test_a_body_in_pieces_that_do_not_fit_is_malformed(cast: Cast, path: str) -> None:
+    """Y-19: it was a fault of ours before."""
+    kind = "application/json" if "/api/" in path else FORM["Content-Type"]
+    answer = cast.ana.client.post(
+        path,
+        headers={"Origin": ORIGIN, "Content-Type": kind, "Transfer-Encoding": "chunked"},
+        environ_overrides={"wsgi.input": Broken(), "wsgi.input_terminated": True},
+    )
+    assert answer.status_code == 400

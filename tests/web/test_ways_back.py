@@ -9,7 +9,11 @@ from tests.cast import ORIGIN, Cast, Member
 
 def back(member: Member, entry_id: str, came_from: str) -> tuple[str, str]:
     """Where the way back of an entry's page leads, and what it says."""
-    answer = member.client.get(f"/entries/{entry_id}", headers={"Referer": came_from})
+    return back_of(member, f"/entries/{entry_id}", came_from)
+
+
+def back_of(member: Member, path: str, came_from: str) -> tuple[str, str]:
+    answer = member.client.get(path, headers={"Referer": came_from})
     assert answer.status_code == 200
     found = re.search(r'<a class="back" href="([^"]+)">.*?</span>([^<]+)</a>', answer.text, re.S)
     found = found or re.search(r'<a class="back" href="([^"]+)">.*>([^<>]+)</a>', answer.text)
@@ -53,6 +57,35 @@ def test_what_is_not_a_keyword_is_left_behind(cast: Cast) -> None:
     entry = cast.ana.api.write("words")["id"]
     strange = f"{ORIGIN}/journal?kind=letter&next=//evil.test&q=words&month="
     assert back(cast.ana, entry, strange)[0] == "/journal?kind=letter"
+
+
+def test_back_leads_to_where_one_was_and_without_that_to_what_is_above(cast: Cast) -> None:
+    ana, one = cast.ana, cast.session_of(cast.ana, hours=30)
+    share = cast.share(ana, cast.ben)["id"]
+    session, course = f"/therapy-sessions/{one['id']}", f"/courses/{one['course_id']}"
+    ben = f"/sharing/people/{cast.ben.id}"
+    for path, own, others in (
+        (session, (course, "Back"), {"/": "Today", "/journal": "Journal", ben: "Sharing"}),
+        (course, ("/journal", "Journal"), {"/": "Today"}),
+        (f"/sharing/{share}", ("/sharing", "Sharing"), {"/": "Today", ben: "Sharing"}),
+        (f"{ben}/part", ("/sharing", "Sharing"), {ben: "Sharing"}),
+        ("/sharing/code", ("/sharing", "Sharing"), {"/": "Today"}),
+        ("/acts", ("/sharing", "Sharing"), {"/me": "Me"}),
+        ("/me/safety-card", ("/support", "Support"), {"/me": "Me"}),
+        ("/consent/patient/1", ("/", "Back"), {"/me/since": "Since when"}),
+        ("/promises", ("/me", "Back"), {"/me": "Me"}),
+        (f"/write?therapy_session_id={one['id']}", (session, "Back"), {"/": "Today"}),
+        (f"/sharing/{share}/again", (f"/sharing/{share}", "Back"), {}),
+    ):
+        assert back_of(ana, path, "") == own, path
+        assert back_of(ana, path, f"{ORIGIN}/entries/{share}") == own, path
+        for came_from, words in others.items():
+            assert back_of(ana, path, ORIGIN + came_from) == (came_from, words), path
+
+
+def test_support_and_the_card_do_not_lead_back_to_each_other_for_ever(cast: Cast) -> None:
+    assert back_of(cast.ana, "/support", f"{ORIGIN}/me/safety-card") == ("/", "Back")
+    assert back_of(cast.ana, "/support", f"{ORIGIN}/journal") == ("/journal", "Back")
 
 
 def test_sessions_lead_to_those_beside_them(cast: Cast) -> None:

@@ -1,6 +1,7 @@
 """What changed between two texts: by word, both texts always whole, and never for long."""
 
 import random
+from time import process_time
 from typing import Any
 
 import pytest
@@ -109,6 +110,15 @@ def test_one_word_in_the_longest_page_is_still_found() -> None:
     [part] = changes.between(Words(body=long), Words(body=f"{long}and one more"))
     assert not part.coarse
     assert part.runs[-1].text == "and one more"
+
+
+def test_the_longest_paragraph_is_put_together_once() -> None:
+    """L-4: joined word by word it was copied again for each, which took seconds."""
+    long = " ".join(f"{number:x}" for number in range(160_000))
+    begun = process_time()
+    found = said(f"here {long} there", f"there {long} here")
+    assert process_time() - begun < 2
+    assert ("same", f" {long} ") in found
 
 
 def test_all_parts_of_a_page_share_one_measure_of_work() -> None:

@@ -1,9 +1,11 @@
 """When two texts say the same to a reader, and where in the stored one the found words stand."""
 
+from time import process_time
+
 import pytest
 
 from journal.writing.excerpt import Excerpt, excerpt
-from journal.writing.folding import BLOCK, Wanted, border, folded
+from journal.writing.folding import BLOCK, MOST_PLACES, Wanted, border, folded
 from journal.writing.words import Answer, Words
 from tests.writing.test_lists import CLUSTERS
 
@@ -108,3 +110,23 @@ def test_a_border_is_before_or_at_the_place() -> None:
     assert border("abc", 99) == 3
     assert border("abc", -1) == 0
     assert border("ae\u0301b", 2) == 1
+
+
+def test_a_row_of_marks_as_long_as_a_page_is_gone_through_in_a_moment() -> None:
+    """L-4: putting marks in order takes the square of their number; this took minutes, and
+    nobody else was answered meanwhile."""
+    text = "a" + "\u0315\u0300\u0316" * 170_000
+    begun = process_time()
+    assert not Wanted("heron").is_in(text)
+    assert Wanted("a").first(text) is not None
+    assert process_time() - begun < 20
+
+
+def test_one_letter_is_found_in_long_pages_of_a_phone_in_a_moment() -> None:
+    """L-4: a page of found entries marks twenty of them."""
+    text = "It’s there where the herons were. " * 3_000
+    begun = process_time()
+    for _ in range(20):
+        assert excerpt(Words(body=text), Wanted("e")).passage
+    assert len(Wanted("e").places(text)) == MOST_PLACES
+    assert process_time() - begun < 4

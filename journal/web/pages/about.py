@@ -5,6 +5,7 @@ from flask import Blueprint, Response, current_app, jsonify, render_template, ur
 from journal import readiness
 from journal.config import Config
 from journal.web import gate
+from journal.web.pages import back
 
 pages = Blueprint("about", __name__)
 
@@ -13,7 +14,7 @@ pages = Blueprint("about", __name__)
 @gate.lets(gate.ANYONE)
 def promises() -> str:
     """What we protect, and what we cannot."""
-    return render_template("promises.html")
+    return render_template("promises.html", **back.to_where_one_was())
 
 
 @pages.get("/healthz")

@@ -8,7 +8,7 @@ from journal.people import invitations
 from journal.sharing import caseload, inbox
 from journal.treatment import courses
 from journal.web import gate
-from journal.web.pages import shown
+from journal.web.pages import back, shown
 from journal.web.pages.inbox import reading_line
 from journal.web.schemas import paging
 
@@ -43,6 +43,7 @@ def patient(patient_id: UUID) -> str:
     return render_template(
         "patient.html",
         patient=found.patient,
+        until_at=found.until_at,
         sessions=sessions,
         courses=courses.every(viewer, patient_id),
         loose=[reading_line(item) for item in found.loose],
@@ -50,4 +51,5 @@ def patient(patient_id: UUID) -> str:
         whole=show is None and after is None and found.next is None,
         next=paging.cursor(viewer, found.next),
         here="caseload",
+        **back.to_where_one_was(),
     )

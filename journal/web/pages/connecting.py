@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from journal.errors import Conflict, Invalid
 from journal.people import codes
 from journal.web import gate
-from journal.web.pages import forms
+from journal.web.pages import back, forms
 from journal.web.schemas.joining import ConnectByCode
 
 pages = Blueprint("connecting", __name__)
@@ -22,6 +22,7 @@ def show() -> str:
         code=session.pop(SHOWN_ONCE, None),
         newest=codes.newest(gate.viewer()),
         here="sharing",
+        **back.to_where_one_was(),
     )
 
 

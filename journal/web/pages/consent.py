@@ -7,7 +7,7 @@ from journal.content.shelf import library
 from journal.errors import NotFound
 from journal.people import consents
 from journal.web import gate
-from journal.web.pages import forms
+from journal.web.pages import back, forms
 from journal.web.schemas.joining import Agree
 
 pages = Blueprint("consent", __name__)
@@ -22,7 +22,10 @@ def show(document: str, number: int) -> str:
         raise NotFound
     agreed = [one for one in consents.mine(viewer) if one.document == words] if viewer else []
     asked = viewer is not None and consents.waiting(viewer) == words
-    return render_template("consent.html", words=words, agreed=agreed, asked=asked, here="me")
+    way = back.to_where_one_was("me.history")
+    return render_template(
+        "consent.html", words=words, agreed=agreed, asked=asked, here="me", **way
+    )
 
 
 @pages.post("/consent")

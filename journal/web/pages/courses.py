@@ -13,7 +13,7 @@ from journal.treatment import courses, therapy_sessions
 from journal.treatment.courses import Course
 from journal.viewer import Viewer
 from journal.web import gate
-from journal.web.pages import forms, shown
+from journal.web.pages import back, forms, shown
 from journal.web.schemas.treatment import CourseChange, CourseIn
 from journal.web.words import wants
 
@@ -49,11 +49,14 @@ def show(course_id: UUID) -> str:
     viewer = gate.viewer()
     course = courses.read(viewer, course_id)
     sessions = therapy_sessions.every(viewer, course.patient_id, course.id)
+    patient = patient_of(viewer, course.patient_id)
     return render_template(
         "course.html",
         course=shown.Beside(course, sessions=sessions),
-        patient=patient_of(viewer, course.patient_id),
+        patient=patient,
         team=team(viewer),
+        here=place_of(viewer),
+        **back.to_where_one_was("caseload.patient", people=[patient]),
     )
 
 
@@ -103,6 +106,11 @@ def patient_of(viewer: Viewer, patient_id: UUID) -> Any:
     return care.treats(viewer, patient_id) if viewer.is_therapist else None
 
 
+def place_of(viewer: Viewer) -> str:
+    """Which place of the bar treatment belongs to."""
+    return "journal" if viewer.is_patient else "caseload"
+
+
 def _form(
     viewer: Viewer,
     course: Course | None,
@@ -111,16 +119,19 @@ def _form(
     patient_id: UUID | None = None,
 ) -> str:
     whose = course.patient_id if course else patient_id
+    patient = patient_of(viewer, whose) if whose else None
     return render_template(
         "course_form.html",
         course=course,
-        patient=patient_of(viewer, whose) if whose else None,
+        patient=patient,
         medicines=list(library().medicines.values()),
         routes=list(library().routes.values()),
         focuses=list(library().focuses.values()),
         form=form or {},
         errors=errors or {},
         team=team(viewer),
+        here=place_of(viewer),
+        **back.to_where_one_was("caseload.patient", people=[patient]),
     )
 
 

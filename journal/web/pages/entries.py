@@ -12,8 +12,7 @@ from journal.sharing import parting
 from journal.treatment import therapy_sessions
 from journal.viewer import Viewer
 from journal.web import gate
-from journal.web.pages import forms, shown, writing_page
-from journal.web.pages.ways_back import way_back
+from journal.web.pages import back, forms, shown, writing_page
 from journal.web.pages.writing_page import Sheet
 from journal.web.schemas.writing import EntryIn
 from journal.web.words import wants
@@ -33,7 +32,7 @@ def new() -> str:
     sheet = writing_page.blank(
         viewer, wants("kind"), wants("therapy_session_id"), wants("when"), wants("prompt")
     )
-    return _sheet(viewer, sheet)
+    return _sheet(viewer, sheet, **back.to_where_one_was("therapy_sessions.show"))
 
 
 @pages.get("/entries/<uuid:entry_id>/edit")
@@ -54,6 +53,9 @@ def edit(entry_id: UUID) -> str:
 def keep(entry_id: UUID) -> ResponseReturnValue:
     """Keep what the form holds. When the entry has moved on, both texts are kept."""
     viewer, form = gate.viewer(), forms.typed()
+    if forms.number(form.get("base")) is None and forms.says_nothing(form):
+        flash("Nothing was on the page, so nothing was kept.")
+        return redirect(url_for("home.show"), 303)
     try:
         written = keep_words(viewer, entry_id, form)
     except Invalid as problem:
@@ -103,7 +105,7 @@ def show(entry_id: UUID) -> str:
         session=one,
         intention=intention,
         here="journal",
-        **way_back(),
+        **back.to_where_one_was("therapy_sessions.show", "sharing.show"),
     )
 
 
@@ -134,5 +136,5 @@ def restore(entry_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("entries.show", entry_id=entry_id), 303)
 
 
-def _sheet(viewer: Viewer, sheet: Sheet) -> str:
-    return render_template("write.html", **sheet.context(viewer), here="write")
+def _sheet(viewer: Viewer, sheet: Sheet, **way: str) -> str:
+    return render_template("write.html", **sheet.context(viewer), **way, here="write")

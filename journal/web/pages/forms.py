@@ -12,6 +12,7 @@ from marshmallow import Schema
 from journal.errors import Invalid, NotFound, Problem, TooMany
 from journal.web import gate
 from journal.web.schemas import refusals
+from journal.writing.words import is_blank
 
 ANSWER = re.compile(r"answers-(\d{1,3})-(prompt|version|text)")
 
@@ -82,3 +83,10 @@ def answers(form: Mapping[str, str]) -> list[dict[str, Any]]:
         if row.get("prompt") and version and row.get("text", "").strip():
             kept.append({"prompt": row["prompt"], "version": version, "text": row["text"]})
     return kept
+
+
+def says_nothing(form: Mapping[str, str]) -> bool:
+    """Whether a writing page holds no words anywhere."""
+    texts = [form.get(name, "") for name in ("title", "body", "mood")]
+    texts += [answer["text"] for answer in answers(form)]
+    return all(is_blank(text) for text in texts)

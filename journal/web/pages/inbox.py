@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 
-from journal.people import persons
+from journal.people import clinic_settings, persons
 from journal.sharing import inbox
 from journal.web import gate
 from journal.web.pages import shown
@@ -22,9 +22,13 @@ def index() -> str:
     asked = request.args.get("show")
     narrowed = asked in inbox.SHOWN
     lists = [_list(show, narrowed) for show in inbox.SHOWN if show == asked or not narrowed]
-    contract = persons.profile(viewer)
+    own = persons.profile(viewer)
     return render_template(
-        "inbox.html", lists={one["show"]: one for one in lists}, contract=contract, here="inbox"
+        "inbox.html",
+        lists={one["show"]: one for one in lists},
+        own=own,
+        contract=own if own.reads_when else clinic_settings.as_seen(viewer, own),
+        here="inbox",
     )
 
 

@@ -3,19 +3,22 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from journal.errors import Invalid
-from journal.people import invitations, outbox
+from journal.people import invitations, outbox, persons
 from journal.people.invitation import Made, Wish
 from journal.web import coming_in, gate, qr
 from journal.web.pages import forms
+from journal.web.schemas import paging
 from journal.web.schemas.joining import InvitationIn
+from journal.web.words import wants
 
 pages = Blueprint("invitations", __name__)
 STAFF = gate.THERAPIST | gate.ADMINISTRATOR
 SHOWN_ONCE = "shown-once"
+LIMIT = 50
 
 
 @pages.get("/invitations")
@@ -31,11 +34,11 @@ def invite() -> ResponseReturnValue:
     """Invite somebody."""
     form = forms.typed()
     try:
-        given: dict[str, Any] = forms.filled(form, "role", "lane", "email", "label")
+        given: dict[str, Any] = forms.filled(form, "role", "email", "label")
         given.setdefault("role", "patient")
+        if given["role"] in persons.LANES:  # chosen in one: who treats, and in which lane
+            given |= {"role": "therapist", "lane": given["role"]}
         given["mail"] = form.get("how") == "mail"
-        if given["role"] != "therapist":  # the form always has a lane, which only they need
-            given.pop("lane", None)
         wish = Wish(**forms.load(InvitationIn, given))
         made = invitations.invite(gate.viewer(), wish, coming_in.door())
     except Invalid as problem:
@@ -83,11 +86,16 @@ def _told(made: Made) -> ResponseReturnValue:
 
 def _page(form: dict[str, str] | None = None, errors: dict[str, list[str]] | None = None) -> str:
     viewer = gate.viewer()
-    rows = invitations.page(viewer, limit=100)
+    cursor = {"cursor": wants("cursor")} if wants("cursor") else {}
+    found = invitations.page(viewer, after=paging.after(viewer, cursor), limit=LIMIT + 1)
+    rows, key = paging.split(found, LIMIT, lambda one: (one.made_at, one.id))
+    older = paging.cursor(viewer, key) if request.endpoint == "invitations.index" else None
     return render_template(
         "invitations.html",
         waiting=[one for one in rows if one.state == "waiting"],
         over=[one for one in rows if one.state != "waiting"],
+        older_url=url_for("invitations.index", cursor=older) if older else None,
+        newest_url=url_for("invitations.index") if cursor else None,
         mails=outbox.is_on(),
         form=form or {},
         errors=errors or {},

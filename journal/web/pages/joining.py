@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from journal import clock
 from journal.content.shelf import library
-from journal.errors import Conflict, Gone, Invalid
+from journal.errors import Conflict, Gone, Invalid, TooMany
 from journal.people import connecting, joining
 from journal.people.joining import Invited
 from journal.web import coming_in, gate
@@ -58,7 +58,7 @@ def join() -> ResponseReturnValue:
         if form.get("agree") != "yes":
             raise Invalid({"agree": ["Joining needs your word that you have read this."]})
         arrived = coming_in.come_in(key, loaded)
-    except (Invalid, Conflict) as problem:
+    except (Invalid, Conflict, TooMany) as problem:
         return _again(key, form, problem)
     session.pop(INVITED, None)
     if arrived is None:
@@ -107,10 +107,14 @@ def confirm() -> ResponseReturnValue:
     return redirect(url_for("signing_in.form"), 303)
 
 
-def _again(key: str, form: dict[str, str], problem: Invalid | Conflict) -> ResponseReturnValue:
+def _again(
+    key: str, form: dict[str, str], problem: Invalid | Conflict | TooMany
+) -> ResponseReturnValue:
     errors = problem.errors if isinstance(problem, Invalid) else {"email": [problem.message]}
+    headers = forms.patience(problem) if isinstance(problem, TooMany) else {}
     with gate.unit(writes=False):
-        return _form(coming_in.which(key), form, errors), 422
+        page = _form(coming_in.which(key), form, errors)
+    return page, 429 if headers else 422, headers
 
 
 def _form(

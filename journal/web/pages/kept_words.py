@@ -70,7 +70,9 @@ def _is_page_of_writing(kept: KeptForm) -> bool:
     """A page of an entry, also when a prompt on it was being set aside."""
     path = urlsplit(kept.address).path
     is_one = path.startswith(("/entries/", "/prompts/")) and path.count("/") <= 3
-    return is_one and {"entry_id", "kind", "page"} <= {name for name, _ in kept.fields}
+    fields = dict(kept.fields)
+    known = gate.A_UUID.fullmatch(fields.get("entry_id", "")) is not None
+    return is_one and known and {"kind", "page"} <= set(fields)
 
 
 def _first_words(kept: KeptForm) -> str:

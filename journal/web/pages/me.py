@@ -10,7 +10,7 @@ from journal.content import calling
 from journal.content.languages import LANGUAGES
 from journal.content.shelf import library
 from journal.errors import Invalid
-from journal.people import consents, persons, sign_ins, since
+from journal.people import clinic_settings, consents, persons, sign_ins, since
 from journal.viewer import Viewer
 from journal.web import dates, gate
 from journal.web.pages import forms
@@ -138,10 +138,12 @@ def _page(
     form: dict[str, str] | None = None,
     errors: dict[str, list[str]] | None = None,
 ) -> str:
+    profile = persons.profile(viewer)
     return render_template(
         f"me/{part}.html",
         part=part,
-        profile=persons.profile(viewer),
+        profile=profile,
+        seen=clinic_settings.as_seen(viewer, profile) if viewer.is_therapist else profile,
         zones=clock.zones(),
         languages=[(code, name, dates.example(code)) for code, name in LANGUAGES.items()],
         countries=calling.countries(library().crisis_lines),

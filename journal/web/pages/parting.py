@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from journal.people import parting
 from journal.web import gate
+from journal.web.pages import back
 
 pages = Blueprint("parting", __name__)
 
@@ -16,7 +17,8 @@ pages = Blueprint("parting", __name__)
 def ask(person_id: UUID) -> str:
     """What ends, and what cannot be undone."""
     person = parting.whom(gate.viewer(), person_id)
-    return render_template("part.html", person=person, here="sharing")
+    way = back.to_where_one_was("sharing_people.show")
+    return render_template("part.html", person=person, here="sharing", **way)
 
 
 @pages.post("/sharing/people/<uuid:person_id>/part")

@@ -11,7 +11,7 @@ from journal.people import members, persons, ties
 from journal.people.persons import Profile
 from journal.viewer import Viewer
 from journal.web import gate
-from journal.web.pages import forms, shown
+from journal.web.pages import back, forms, shown
 from journal.web.schemas import paging
 from journal.web.schemas.practice import MemberChange
 from journal.web.words import wants
@@ -32,16 +32,19 @@ def index() -> str:
     found, key = paging.split(rows, LIMIT, members.key)
     older = paging.cursor(viewer, key)
     older_url = url_for("people.index", role=role or None, cursor=older) if older else None
-    return _list(viewer, found, role=role, older_url=older_url, first=not cursor)
+    newest_url = url_for("people.index", role=role or None) if cursor else None
+    return _list(viewer, found, role=role, older_url=older_url, newest_url=newest_url)
 
 
 @pages.post("/practice/people/search")
 @gate.lets(gate.ADMINISTRATOR, writes=False)
-def search() -> str:
+def search() -> ResponseReturnValue:
     """Find someone by name or e-mail. A form, so that names stay out of the address."""
     viewer, words = gate.viewer(), request.form.get("q", "").strip()[:200]
-    found = members.search(viewer, words) if words else members.page(viewer, limit=LIMIT)
-    return _list(viewer, found, q=words)
+    if not words:
+        return redirect(url_for("people.index"), 303)
+    found = members.search(viewer, words)
+    return _list(viewer, found, q=words, only_some=len(found) == members.MOST_FOUND)
 
 
 @pages.get("/practice/people/<uuid:member_id>")
@@ -105,9 +108,11 @@ def person_page(viewer: Viewer, member_id: UUID, **more: Any) -> str:
         member=member,
         ties=found,
         older_url=url_for("people.show", member_id=member_id, cursor=older) if older else None,
+        newest_url=url_for("people.show", member_id=member_id) if cursor else None,
         therapists=[one for one in members.therapists(viewer) if one.id not in treating],
         lanes=sorted(persons.LANES.items()),
         here="practice",
+        **back.to_where_one_was(),
         **more,
     )
 

@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from journal import clock
 from journal.errors import Conflict, Invalid
-from journal.people import acts, clinic_settings, persons
+from journal.people import acts, clinic_settings, outbox, persons
 from journal.viewer import Viewer
 from journal.web import gate
-from journal.web.pages import forms
+from journal.web.pages import back, forms
 from journal.web.schemas import paging
 from journal.web.schemas.practice import SettingsIn
 from journal.web.words import wants
@@ -87,8 +87,9 @@ def acts_page(viewer: Viewer, endpoint: str, here: str) -> str:
         "acts.html",
         acts=shown,
         older_url=url_for(endpoint, cursor=older) if older else None,
-        first_url=url_for(endpoint) if cursor else None,
+        newest_url=url_for(endpoint) if cursor else None,
         here=here,
+        **back.to_where_one_was(),
     )
 
 
@@ -106,6 +107,7 @@ def _settings(
         # After a refusal for age, the next try is made from what is there now.
         version=there.version if changed_since or not form else form.get("version", ""),
         changed_since=changed_since,
+        mails=outbox.is_on(),
         countries=sorted(clinic_settings.countries().items(), key=lambda one: one[1]),
         zones=clock.zones(),
         form=form or {},

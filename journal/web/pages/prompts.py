@@ -9,7 +9,6 @@ from journal.web import gate
 from journal.web.pages import forms
 from journal.web.pages.entries import keep_words
 from journal.writing import asking
-from journal.writing.words import is_blank
 
 pages = Blueprint("prompts", __name__)
 SAID = {
@@ -29,9 +28,7 @@ def set_aside(slug: str) -> ResponseReturnValue:
     asking.set_aside(viewer, slug, choice, session_id)
     flash(SAID[choice])
     entry_id = _id_if_any(form, "entry_id")
-    texts = [form.get("title", ""), form.get("body", ""), form.get("mood", "")]
-    texts += [answer["text"] for answer in forms.answers(form)]
-    if entry_id is not None and not all(is_blank(text) for text in texts):
+    if entry_id is not None and not forms.says_nothing(form):
         keep_words(viewer, entry_id, form)
         return redirect(url_for("entries.edit", entry_id=entry_id), 303)
     if session_id is not None and form.get("when"):

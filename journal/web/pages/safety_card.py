@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from journal.errors import Invalid, Stale
 from journal.viewer import Viewer
 from journal.web import gate
-from journal.web.pages import forms
+from journal.web.pages import back, forms
 from journal.web.schemas.wellbeing import SafetyCardIn
 from journal.web.words import wants
 from journal.wellbeing import safety_card
@@ -78,5 +78,6 @@ def _page(viewer: Viewer, card: Card, **more: Any) -> str:
         earlier=safety_card.earlier(viewer),
         plans=[page for kind in PLANS for page in reading.page(viewer, Narrowing(kind), limit=2)],
         **context,
+        **back.to_where_one_was(),
         here="me",
     )

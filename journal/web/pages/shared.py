@@ -9,7 +9,7 @@ from journal.errors import Invalid
 from journal.sharing import opening, replies, reviewing
 from journal.viewer import Viewer
 from journal.web import gate
-from journal.web.pages import forms
+from journal.web.pages import back, forms
 from journal.web.words import alone
 
 pages = Blueprint("shared", __name__)
@@ -73,11 +73,12 @@ def _page(
     errors: dict[str, list[str]] | None = None,
 ) -> str:
     opened = opening.open_share(viewer, share_id, still=errors is not None)
+    patient = opened.item.patient
     return render_template(
         "shared.html",
         share={"id": share_id},
-        patient=opened.item.patient,
-        opened_note=f"{alone(opened.item.patient.name)} sees that you opened this.",
+        patient=patient,
+        opened_note=f"{alone(patient.name)} sees that you opened this.",
         reviewed_at=opened.item.reviewed_at,
         until_at=opened.item.until_at,
         found=opened,
@@ -85,4 +86,5 @@ def _page(
         form=form or {},
         errors=errors or {},
         here="inbox",
+        **back.to_where_one_was("caseload.patient", people=[patient]),
     )

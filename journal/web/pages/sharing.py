@@ -14,7 +14,7 @@ from journal.sharing import ledger, people, replies, shares
 from journal.sharing.snapshot import FLAGS
 from journal.viewer import Viewer
 from journal.web import gate
-from journal.web.pages import forms, share_form, shown
+from journal.web.pages import back, forms, share_form, shown
 from journal.web.schemas import paging
 from journal.writing import clear_head, reading, versions
 from journal.writing.entry import Entry
@@ -70,7 +70,12 @@ def show(share_id: UUID) -> str:
     replies.see(viewer, share_id)
     entry = _entry_if_there(viewer, share.entry_id)
     return render_template(
-        "share.html", share=share, snapshot=share.snapshot, entry=entry, here="sharing"
+        "share.html",
+        share=share,
+        snapshot=share.snapshot,
+        entry=entry,
+        here="sharing",
+        **back.to_where_one_was("sharing_people.show", "sharing.whole_ledger"),
     )
 
 

@@ -16,8 +16,8 @@ from journal.treatment.courses import Course
 from journal.treatment.therapy_session import TherapySession
 from journal.viewer import Viewer
 from journal.web import gate
-from journal.web.pages import forms, shown
-from journal.web.pages.courses import patient_of, team
+from journal.web.pages import back, forms, shown
+from journal.web.pages.courses import patient_of, place_of, team
 from journal.web.schemas.fields import spoken
 from journal.web.schemas.treatment import TherapySessionChange, TherapySessionIn
 from journal.web.words import wants
@@ -71,7 +71,8 @@ def show(session_id: UUID) -> str:
         after=after,
         prompts=_prompts(viewer, one),
         patient=patient_of(viewer, one.patient_id),
-        here="journal" if viewer.is_patient else "caseload",
+        here=place_of(viewer),
+        **back.to_where_one_was("sharing_people.show"),
     )
 
 
@@ -167,6 +168,8 @@ def _form(
         team=team(viewer),
         form=form or {"time_zone": zone, "route": course.route},
         errors=errors,
+        here=place_of(viewer),
+        **back.to_where_one_was("caseload.patient", people=[patient]),
     )
 
 

@@ -11,7 +11,7 @@ from journal.people import cover as covers
 from journal.people import members, ties
 from journal.viewer import Viewer
 from journal.web import gate
-from journal.web.pages import forms, people
+from journal.web.pages import back, forms, people
 from journal.web.schemas import paging
 from journal.web.schemas.practice import CoverIn, HandOver, TieIn
 from journal.web.words import wants
@@ -29,8 +29,13 @@ def index() -> str:
     rows = ties.page(viewer, after=paging.after(viewer, cursor), limit=LIMIT + 1)
     found, key = paging.split(rows, LIMIT, lambda tie: (tie.began_at, tie.id))
     older = paging.cursor(viewer, key)
-    older_url = url_for("ties.index", cursor=older) if older else None
-    return render_template("ties.html", ties=found, older_url=older_url, here="practice")
+    return render_template(
+        "ties.html",
+        ties=found,
+        older_url=url_for("ties.index", cursor=older) if older else None,
+        newest_url=url_for("ties.index") if cursor else None,
+        here="practice",
+    )
 
 
 @pages.post("/practice/people/<uuid:member_id>/ties")
@@ -40,7 +45,8 @@ def begin(member_id: UUID) -> ResponseReturnValue:
     viewer, form = gate.viewer(), forms.typed()
     try:
         members.read(viewer, member_id)
-        given = forms.load(TieIn, {"patient_id": str(member_id), **_chosen(form)})
+        chosen = forms.filled(form, "therapist_id")
+        given = forms.load(TieIn, {"patient_id": str(member_id), **chosen})
         tie = ties.begin(viewer, given["patient_id"], given["therapist_id"])
     except (Invalid, Conflict) as problem:
         errors = _errors(problem)
@@ -62,8 +68,7 @@ def cover(care_id: UUID) -> ResponseReturnValue:
     """Another therapist stands in for dates."""
     viewer, form = gate.viewer(), forms.typed()
     try:
-        filled = forms.filled(form, "from_on", "until_on")
-        given = forms.load(CoverIn, {**_chosen(form), **filled})
+        given = forms.load(CoverIn, forms.filled(form, "therapist_id", "from_on", "until_on"))
         tie = covers.arrange(viewer, care_id, **given)
     except (Invalid, Conflict) as problem:
         return _page(viewer, care_id, form, _errors(problem), "cover"), _status(problem)
@@ -77,7 +82,7 @@ def hand_over(care_id: UUID) -> ResponseReturnValue:
     """Another therapist takes over, now."""
     viewer, form = gate.viewer(), forms.typed()
     try:
-        given = forms.load(HandOver, _chosen(form))
+        given = forms.load(HandOver, forms.filled(form, "therapist_id"))
         tie = ties.hand_over(viewer, care_id, given["therapist_id"])
     except (Invalid, Conflict) as problem:
         return _page(viewer, care_id, form, _errors(problem), "hand-over"), _status(problem)
@@ -114,14 +119,8 @@ def _page(
         cover_errors=errors if at == "cover" else {},
         handing_errors=errors if at == "hand-over" else {},
         here="practice",
+        **back.to_where_one_was("people.show", people=[tie.patient, tie.therapist]),
     )
-
-
-def _chosen(form: dict[str, str]) -> dict[str, Any]:
-    chosen = forms.filled(form, "therapist_id")
-    if not chosen:
-        raise Invalid({"therapist_id": ["Choose a therapist."]})
-    return chosen
 
 
 def _errors(problem: Invalid | Conflict) -> dict[str, list[str]]:

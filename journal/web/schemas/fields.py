@@ -12,6 +12,7 @@ from journal.writing.narrowing import is_month
 from journal.writing.words import is_keepable
 
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+-]\d{2}:\d{2})")
+MISSING = fields.Field.default_error_messages["required"]
 ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
@@ -20,13 +21,22 @@ class Shape(Schema):
 
     error_messages = {"unknown": "This field is not known here."}  # noqa: RUF012  # marshmallow's own seam
 
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
+        """What has to be there and is not is asked for in plain words."""
+        if field_obj.error_messages["required"] == MISSING:
+            field_obj.error_messages["required"] = "This is needed."
+
 
 class Text(fields.String):
     """Text that every database and page can hold: no NUL, no half surrogate pair."""
 
     def __init__(self, *, most: int = 1000, least: int = 0, **extra: Any) -> None:
         self._bounds = validate.Length(
-            min=least or None, max=most, error=f"Between {least} and {most} characters."
+            min=least or None,
+            max=most,
+            error=f"Between {least} and {most} characters."
+            if least
+            else f"At most {most} characters.",
         )
         metadata = {"maxLength": most, "minLength": least, **extra.pop("metadata", {})}
         super().__init__(metadata=metadata, **extra)

@@ -1,5 +1,7 @@
 """A practice, its people, the ties between them, the record of acts."""
 
+from typing import Any
+
 from marshmallow import fields, validate
 
 from journal.people.persons import LANES, ROLES
@@ -91,21 +93,24 @@ class TiesQuery(PageQuery):
     person_id = Id()
 
 
+CHOOSE: dict[str, Any] = {"required": "Choose a therapist."}
+
+
 class TieIn(Shape):
     patient_id = Id(required=True)
-    therapist_id = Id(required=True)
+    therapist_id = Id(required=True, error_messages=CHOOSE)
 
 
 class HandOver(Shape):
-    therapist_id = Id(required=True)
+    therapist_id = Id(required=True, error_messages=CHOOSE)
 
 
 class CoverIn(Shape):
     """Both days whole, in the practice's zone."""
 
-    therapist_id = Id(required=True)
-    from_on = Day(required=True)
-    until_on = Day(required=True)
+    therapist_id = Id(required=True, error_messages=CHOOSE)
+    from_on = Day(required=True, error_messages={"required": "Choose the first day."})
+    until_on = Day(required=True, error_messages={"required": "Choose the last day."})
 
 
 class ActOut(Shape):
