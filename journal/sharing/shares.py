@@ -91,13 +91,14 @@ def share(viewer: Viewer, entry_id: UUID, wish: Wish) -> Share:
     """
     if not viewer.is_patient:
         raise NotFound
-    operations.take_turn(viewer)  # whoever ends a tie waits for it too
+    operations.take_turn(viewer)
     tie, copy = _checked(viewer, entry_id, wish)
     until = tie.ends(wish.until)  # with a stand-in, no longer than they stand in
     entry = versions.read(viewer, entry_id, wish.version)
     held_until = clear_head.held_until(viewer, entry)
     if held_until is not None and not wish.despite_hold:
         raise Held(held_until)
+    _stays(viewer, tie)
     for known in _live(viewer, entry_id, wish.person_id):
         same = (known.version_no, known.until_at) == (wish.version, until)
         if same and sealing.opened_or_none(known) == copy:
@@ -188,6 +189,12 @@ def _checked(viewer: Viewer, entry_id: UUID, wish: Wish) -> tuple[care.Tie, Snap
     if entry.therapy_session_id is not None:
         one = therapy_sessions.read(viewer, entry.therapy_session_id)
     return tie, snapshot.of(entry, one, note=wish.note, flag=wish.flag, parts=wish.parts)
+
+
+def _stays(viewer: Viewer, tie: care.Tie) -> None:
+    # What is shared under a tie ends with it, so it may not end while this is on its way.
+    if not ties.hold(viewer, tie.id):
+        raise Invalid({"person_id": NOBODY})
 
 
 def _live(viewer: Viewer, entry_id: UUID, person_id: UUID) -> Sequence[Row]:

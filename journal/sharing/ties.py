@@ -1,5 +1,5 @@
 """The ties between a patient and the people who treat or treated them, as sharing needs
-them: whether one lives, and from when until when.
+them: whether one lives, and that it stays while something is shared under it.
 """
 
 from collections.abc import Collection
@@ -53,6 +53,14 @@ def by_id(viewer: Viewer, ids: Collection[UUID]) -> dict[UUID, Tie]:
     """These ties of the patient's own."""
     found = access.readable(viewer, Care).where(Care.id.in_(ids))
     return {row.id: _tie(row) for row in session().execute(found).scalars()} if ids else {}
+
+
+def hold(viewer: Viewer, tie_id: UUID) -> bool:
+    """Keep a tie as it is until the commit, so that it cannot end in the middle of a
+    share that would then outlive it; whether it lives."""
+    found = access.readable(viewer, Care).where(Care.id == tie_id).with_for_update(read=True)
+    row = session().execute(found).scalar()
+    return row is not None and _tie(row).lives
 
 
 def _tie(row: Care) -> Tie:

@@ -9,7 +9,8 @@ import pytest
 
 from journal import clock
 from journal.errors import Held, Invalid, NotFound
-from journal.sharing import (  # fmt: skip
+from journal.people import care
+from journal.sharing import (
     beside,
     caseload,
     inbox,
@@ -120,13 +121,31 @@ def test_a_wish_is_checked_by_the_act_itself(cast: Cast, wrong: Any, blamed: lis
             assert found == blamed
 
 
-def test_only_ties_of_ones_own_are_found_by_their_ids(cast: Cast) -> None:
+def test_a_tie_that_ended_a_moment_ago_lets_nothing_through(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = cast.ana.api.write("words")
+    with cast.ana.acting(writes=False) as ana:
+        before = care.team(ana)
+    cast.end_care(cast.ana, cast.ben)
+    monkeypatch.setattr(care, "team", lambda _: before)  # what was read just before it ended
+    with cast.ana.acting() as ana:
+        with pytest.raises(Invalid) as refused:
+            shares.share(ana, id_of(entry), Wish(version=1, person_id=cast.ben.id))
+        assert list(refused.value.errors) == ["person_id"]
+        assert ledger.page(ana) == []
+
+
+def test_a_tie_is_held_while_it_lives(cast: Cast) -> None:
     with cast.store.unit(writes=True):
         rows = session().execute(access.by_the_house(Care)).scalars().all()
     of = {(row.patient_id, row.therapist_id): row.id for row in rows}
-    of_ana, of_cleo = of[cast.ana.id, cast.ben.id], of[cast.cleo.id, cast.ben.id]
+    mine, hers = of[cast.ana.id, cast.ben.id], of[cast.cleo.id, cast.ben.id]
     with cast.ana.acting() as ana:
-        assert set(ties.by_id(ana, [of_ana, of_cleo])) == {of_ana}
+        assert ties.hold(ana, mine)
+        for other in (of[cast.ana.id, cast.eve.id], hers, uuid4()):
+            assert not ties.hold(ana, other)
+        assert set(ties.by_id(ana, [mine, hers])) == {mine}
 
 
 @pytest.mark.parametrize(
