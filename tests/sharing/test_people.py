@@ -44,7 +44,7 @@ def test_all_that_ben_sees_stands_on_one_page_and_no_more(cast: Cast) -> None:
     assert frame == {name: theirs[name] for name in frame}
     assert "place" not in frame
     page = cast.ana.page(f"/sharing/people/{cast.ben.id}").text
-    for words in ("for ben", "the note", f"/sharing/{share['id']}", "Treats you since", "ketamine"):
+    for words in ("for ben", "the note", f"/sharing/{share['id']}", "Treats you since", "Ketamine"):
         assert words in page, words
     for words in ("for fay alone", "for nobody", "the blue room"):
         assert words not in page, words
