@@ -10,6 +10,7 @@ import pytest
 from journal import clock
 from journal.errors import Held, Invalid, NotFound
 from journal.people import care
+from journal.people.persons import Profile
 from journal.sharing import (
     beside,
     caseload,
@@ -28,7 +29,7 @@ from journal.sharing.shares import Wish
 from journal.sharing.snapshot import SessionLine
 from journal.sharing.ties import Tie
 from journal.store import access
-from journal.store.tables import Care, EntryVersion, Share
+from journal.store.tables import Care, EntryVersion, MorningAnswer, Share
 from journal.store.unit import session
 from tests.cast import Cast
 from tests.sharing.test_shares import shared
@@ -480,8 +481,10 @@ def test_answers_that_were_not_seen_are_told_newest_first_until_they_are(cast: C
     for minutes, (share_id, text) in enumerate([(first, "a"), (second, "b"), (first, "c")]):
         with clock.at(NOW + minutes * MINUTE), cast.ben.acting() as ben:
             assert replies.write(ben, share_id, text).text == text
+    with clock.at(NOW - MINUTE), cast.ben.acting() as ben:  # the clock was put back
+        replies.write(ben, first, "z")
     with clock.at(NOW + DAY), cast.ana.acting() as ana:
-        assert [one.text for one in replies.to(ana, [first, second])[first]] == ["a", "c"]
+        assert [one.text for one in replies.to(ana, [first, second])[first]] == ["z", "a", "c"]
         assert [one.text for one in replies.unseen(ana, 2)] == ["c", "b"]
         replies.see(ana, first)
         assert [one.text for one in replies.unseen(ana, 2)] == ["b"]
@@ -494,7 +497,56 @@ def test_an_answer_may_be_as_long_as_is_said(cast: Cast) -> None:
     share = id_of(cast.share(cast.ana, cast.ben))
     with cast.ben.acting() as ben:
         assert len(replies.write(ben, share, "x" * 20_000).text) == 20_000
-        for text in ("x" * 20_001, "\0", " \n"):
+        for text in ("x" * 20_001, "a\0", " \n"):
             with pytest.raises(Invalid) as refused:
                 replies.write(ben, share, text)
             assert list(refused.value.errors) == ["text"]
+
+
+def test_the_morning_after_asks_of_each_page_by_itself(cast: Cast) -> None:
+    with clock.at(NOW):
+        one = cast.session_of(cast.ana, hours=1)
+        first, second = (
+            id_of(cast.ana.api.write(body, therapy_session_id=one["id"])) for body in ("a", "b")
+        )
+    with clock.at(NOW + DAY), cast.ana.acting() as ana:
+        assert {entry.id for entry in morning.asked(ana)} == {first, second}
+        morning.answer(ana, first, "keep-private")
+        assert [entry.id for entry in morning.asked(ana)] == [second]
+        morning.answer(ana, second, "share")
+        morning.answer(ana, first, "edit-first")
+        kept = session().execute(access.readable(ana, MorningAnswer)).scalars()
+        assert {row.entry_id: row.choice for row in kept} == {first: "edit-first", second: "share"}
+        with pytest.raises(Invalid) as refused:
+            morning.answer(ana, first, "perhaps")
+        assert list(refused.value.errors) == ["choice"]
+
+
+def test_the_morning_after_asks_nothing_of_other_pages(cast: Cast) -> None:
+    with clock.at(NOW):
+        entry_id = id_of(cast.ana.api.write("on a common day"))
+    with clock.at(NOW + DAY), cast.ana.acting() as ana:
+        assert morning.asked(ana) == []
+        with pytest.raises(NotFound):
+            morning.answer(ana, entry_id, "share")
+
+
+@pytest.mark.parametrize(
+    ("days", "treats", "may_be_left"),
+    [
+        ([(-2, -1)], False, False),
+        ([(-2, -1), (-1, None)], True, True),
+        ([(-2, -1), (1, 2)], False, True),
+        ([(-1, 1)], True, True),
+    ],
+)
+def test_who_treats_now_or_is_to_may_be_left(
+    days: list[tuple[int, int | None]], treats: bool, may_be_left: bool
+) -> None:
+    known = tuple(
+        Tie(uuid4(), uuid4(), "therapist", NOW + a * DAY, None if b is None else NOW + b * DAY)
+        for a, b in days
+    )
+    with clock.at(NOW):
+        sight = people.Sight(Profile(uuid4(), "therapist", None, "UTC", "Ben"), known, (), (), ())
+        assert (sight.treats, sight.may_be_left) == (treats, may_be_left)
