@@ -25,6 +25,7 @@ def main() -> None:
         with serving(folder, database, demo=True) as served:
             as_ana(browser, served)
             as_ben(browser, served)
+            as_gil(browser, served)
         browser.close()
 
 
@@ -38,6 +39,8 @@ def as_ana(browser: Browser, served: Served) -> None:
     _picture(page, "entry")
     page.get_by_role("link", name="Sharing", exact=True).click()
     _picture(page, "sharing")
+    page.get_by_role("link", name="Support").first.click()
+    _picture(page, "support")
     dark = _signed_in(browser, served, "ana@example.org", PHONE, "dark")
     dark.locator("h2 a.plain-head").first.click()
     _picture(dark, "thread")
@@ -53,6 +56,14 @@ def as_ben(browser: Browser, served: Served) -> None:
     _picture(page, "inbox")
     page.locator("a[data-row]").first.click()
     _picture(page, "shared")
+
+
+def as_gil(browser: Browser, served: Served) -> None:
+    """The administrator's page of one tie, on a laptop."""
+    page = _signed_in(browser, served, "gil@example.org", LAPTOP, "light")
+    page.goto(f"{served.url}/practice/ties")
+    page.get_by_role("link", name="Ana").last.click()
+    _picture(page, "practice")
 
 
 def _signed_in(

@@ -16,8 +16,8 @@ ASKED_FOR = "A quiet room, and the grey blanket."
 def plan_a_session(page: Page, days_ahead: float) -> None:
     """From the first page: a course, then a session of it."""
     page.goto("/courses/new")
-    page.get_by_label("Medicine").select_option(label="ketamine")
-    page.get_by_label("How it is given").select_option(label="infusion into a vein")
+    page.get_by_label("Medicine").select_option(label="Ketamine")
+    page.get_by_label("How it is given").select_option(label="Infusion into a vein")
     page.get_by_role("button", name="Keep").click()
     day = clock.now() + timedelta(days=days_ahead)
     page.get_by_label("Day").fill(f"{day:%Y-%m-%d}")

@@ -43,7 +43,11 @@ def test_the_last_words_are_sent_when_the_page_is_left_at_once(sign_in: SignIn) 
     page.goto("/write")
     page.get_by_label("Your words").press_sequentially("Left in a hurry.", delay=1)
     page.goto("/journal")
-    page.reload()
+    for _ in range(50):  # they were sent as the page was left, and may still be on their way
+        if page.get_by_text("Left in a hurry.").count():
+            break
+        page.wait_for_timeout(100)
+        page.reload()
     expect(page.get_by_text("Left in a hurry.").first).to_be_visible()
 
 
