@@ -22,7 +22,7 @@ def come_in(key: str, given: dict[str, Any]) -> str | None:
     """
     with gate.unit(writes=False):
         which(key)
-    passwords.check_new(given["password"], given["email"], given["name"], links.settings().app_name)
+    check_password(given)
     address = given["email"].strip().casefold()
     with gate.unit(writes=True):
         throttle.check("join-mail", account=address)
@@ -43,6 +43,15 @@ def come_in(key: str, given: dict[str, Any]) -> str | None:
             sign_in=at("signing_in.form"),
         )
     return cookie.sign_in(given["email"], given["password"]) if arrived else None
+
+
+def check_password(given: dict[str, Any]) -> None:
+    """Refuse what guards too little, or is made of their own name or address.
+
+    Raises:
+        Invalid: what to do about it.
+    """
+    passwords.check_new(given["password"], given["email"], given["name"], links.settings().app_name)
 
 
 def which(key: str) -> Invited:

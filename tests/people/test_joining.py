@@ -108,6 +108,9 @@ def test_without_agreeing_nobody_joins_and_nothing_typed_is_lost(cast: Cast) -> 
         assert answer.status_code == 422, wrong
         assert 'value="jo@example.org"' in answer.text
         assert SENTENCE not in answer.text
+    both = send(client, "/join", **form(agree="", password="x")).text
+    for said in ("needs your word that you have read this", "At least 15 characters"):
+        assert said in both, said
     assert signed_in(cast) is None
     assert send(client, "/join", **form()).status_code == 303
 

@@ -17,7 +17,7 @@ from tests.conftest import House
 from tests.web.scene import Scene, Secrets, walk
 
 OF_PRACTICE = {"practice_name", "practice_hours"}  # what everyone of it may know
-CONTRACTS = {"practice_reads_when", "practice_between"}  # instead of Fay's, who wrote none
+CONTRACTS = {"practice_reads_when", "practice_between"}  # for who wrote none of their own
 INVITED = {"invited_email", "invited_label"}  # what Ben wrote of whom he invited
 BEN_ALWAYS = OF_PRACTICE | INVITED | {"ana_name", "ben_name", "cleo_name"}
 BEN_ALWAYS |= {"ben_reads_when", "ben_between"}
@@ -29,9 +29,9 @@ SEEN_WHILE_SHARED: dict[str, set[str]] = {
     "nobody": set(),
     "cleo": OF_PRACTICE | {"cleo_name", "ben_name", "ben_reads_when", "ben_between"},
     "ben": BEN_WHILE_SHARED,
-    "fay": OF_PRACTICE | {"ana_name"},
-    "dov": OF_PRACTICE | {"dov_name"},
-    "eve": OF_PRACTICE,
+    "fay": OF_PRACTICE | CONTRACTS | {"ana_name"},
+    "dov": OF_PRACTICE | CONTRACTS | {"dov_name"},
+    "eve": OF_PRACTICE | CONTRACTS,
     # who is here and who treats whom; not a word of the writing, on any page.
     "gil": OF_PRACTICE | CONTRACTS | {"ana_name", "ben_name", "cleo_name", "dov_name"},
     "hal": set(),

@@ -20,6 +20,7 @@ from journal.web.schemas.joining import Join
 
 pages = Blueprint("joining", __name__)
 INVITED, CONFIRMING = "invited", "confirming"
+UNREAD = "Joining needs your word that you have read this."
 FIELDS = ("name", "email", "password", "time_zone", "document")
 
 
@@ -51,12 +52,17 @@ def show() -> ResponseReturnValue:
 def join() -> ResponseReturnValue:
     """Agree, and come in."""
     key, form = session.get(INVITED, ""), forms.typed()
+    version = forms.number(form.get("version")) or 0
+    given = {name: form.get(name, "") for name in FIELDS}
+    unread = {} if form.get("agree") == "yes" else {"agree": [UNREAD]}
     try:
-        version = forms.number(form.get("version")) or 0
-        given = {name: form.get(name, "") for name in FIELDS}
         loaded = forms.load(Join, {**given, "version": version})
-        if form.get("agree") != "yes":
-            raise Invalid({"agree": ["Joining needs your word that you have read this."]})
+        coming_in.check_password(loaded)
+    except Invalid as problem:  # said at once with the other, not one after the other
+        return _again(key, form, Invalid({**problem.errors, **unread}))
+    if unread:
+        return _again(key, form, Invalid(unread))
+    try:
         arrived = coming_in.come_in(key, loaded)
     except (Invalid, Conflict, TooMany) as problem:
         return _again(key, form, problem)
