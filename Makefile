@@ -11,7 +11,7 @@ run: $(VENV)/.run
 	@$(PY) -m journal.serve
 
 test: $(VENV)/.dev
-	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup
+	@$(PY) -m pytest -n $(WORKERS) --dist loadfile
 
 check: $(VENV)/.dev
 	@$(VENV)/bin/ruff check .

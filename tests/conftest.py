@@ -21,18 +21,6 @@ from tests.mail import Mail, sink
 
 MUST = os.environ.get("TESTS_MUST_NOT_SKIP") == "1"
 BACKENDS = ("sqlite", "postgresql")
-STANDING = {"demo", "pages_only", "own_house", "standing_field"}
-
-
-@pytest.hookimpl(tryfirst=True)  # before xdist looks for groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What stands through one file is built once: its tests of one database stay together
-    on one worker."""
-    for item in items:
-        if not STANDING.isdisjoint(getattr(item, "fixturenames", ())):
-            params = getattr(item, "callspec", None) and item.callspec.params  # type: ignore[attr-defined]  # of a test with parameters
-            backend = next((p for p in (params or {}).values() if p in BACKENDS), "")
-            item.add_marker(pytest.mark.xdist_group(f"{item.path.stem}-{backend}"))
 
 
 @dataclass

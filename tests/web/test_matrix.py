@@ -18,7 +18,6 @@ OF_ANA = [key for key in matrix.MATRIX if "<uuid:" in key]
 
 
 # Some routes change the world for those after them: one worker goes through them in order.
-pytestmark = pytest.mark.xdist_group("matrix")
 
 
 @pytest.fixture(scope="module")

@@ -24,11 +24,8 @@ from tests.cast import ORIGIN
 from tests.conftest import House
 from tests.web.world import World, build
 
-pytestmark = [
-    pytest.mark.xdist_group("schemathesis"),
-    # Schemathesis and Hypothesis have warnings of their own, which are not about us.
-    pytest.mark.filterwarnings("default"),
-]
+# Schemathesis and Hypothesis have warnings of their own, which are not about us.
+pytestmark = pytest.mark.filterwarnings("default")
 # Those who may do the most are asked the most.
 EXAMPLES = {"nobody": 2, "ana": 8, "ben": 5, "gil": 2}
 AS_ASKED = int(os.environ.get("SCHEMATHESIS", "0"))

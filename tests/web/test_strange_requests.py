@@ -13,7 +13,6 @@ from tests.web.test_matrix import GETS, path_of
 from tests.web.test_origin import dump
 from tests.web.world import World, build
 
-pytestmark = pytest.mark.xdist_group("strange")
 FORM = {"Origin": ORIGIN, "Content-Type": "application/x-www-form-urlencoded"}
 # Half a pair, NUL, bytes that are no UTF-8, a number without end, digits of another script.
 ODD = ("%ED%A0%80", "%00", "%FF%FE", "9" * 400, "%D9%A3", "%E2%80%AE%0D%0A")
