@@ -52,13 +52,6 @@ class SignedIn(Shape):
     person = fields.Nested(Person)
 
 
-class ReadingContract(Shape):
-    """When a therapist reads what is shared, and who to reach in between."""
-
-    reads_when = Text(most=500)
-    between = Text(most=500)
-
-
 class Me(Person):
     """One's own account."""
 
