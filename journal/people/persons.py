@@ -20,7 +20,7 @@ from journal.content.shelf import library
 from journal.errors import Conflict, Invalid
 from journal.store import access
 from journal.store.tables import Person, SyncCounter
-from journal.store.unit import session, vault
+from journal.store.unit import remembers, session, vault
 from journal.store.vault import Place, Unreadable, Vault
 from journal.viewer import Viewer
 
@@ -122,6 +122,7 @@ def email_index(keys: Vault, email: str) -> bytes:
     return keys.blind_index("email", email.strip().casefold())
 
 
+@remembers
 def profile(viewer: Viewer) -> Profile:
     """The acting person's own profile."""
     return _read(session().execute(access.readable(viewer, Person).where(Person.id == viewer.id)))[

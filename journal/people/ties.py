@@ -16,7 +16,7 @@ from journal import clock
 from journal.errors import Invalid, NotFound
 from journal.people import acts, care, persons, tying
 from journal.people.persons import Profile
-from journal.store import access
+from journal.store import access, rules
 from journal.store.tables import Care, Person
 from journal.store.unit import session
 from journal.viewer import Viewer
@@ -75,7 +75,7 @@ def page(
 def live_of(viewer: Viewer, patient_ids: Collection[UUID]) -> dict[UUID, list[Tie]]:
     """For these patients: who treats each of them now."""
     _needs_administrator(viewer)
-    found = access.readable(viewer, Care).where(Care.patient_id.in_(patient_ids), access.lives())
+    found = access.readable(viewer, Care).where(Care.patient_id.in_(patient_ids), rules.lives())
     grouped: dict[UUID, list[Tie]] = {}
     for tie in _ties(viewer, session().execute(found).scalars().all()) if patient_ids else []:
         grouped.setdefault(tie.patient.id, []).append(tie)

@@ -20,7 +20,7 @@ from journal.sharing import replies, sealing, ties
 from journal.sharing.replies import Reply
 from journal.sharing.snapshot import Snapshot
 from journal.sharing.ties import Tie
-from journal.store import access
+from journal.store import access, rules
 from journal.store.tables import Care, Entry, EntryVersion, Opening
 from journal.store.tables import Share as Row
 from journal.store.unit import session
@@ -119,19 +119,9 @@ def newest_live(viewer: Viewer, people: Iterable[UUID], limit: int) -> dict[UUID
     return grouped
 
 
-def live_of(viewer: Viewer, entry_ids: Sequence[UUID]) -> dict[UUID, list[Share]]:
-    """For these entries of one's own: the shares that are live now."""
-    found = access.readable(viewer, Row).where(Row.entry_id.in_(entry_ids), is_live(viewer))
-    rows = session().execute(found.order_by(Row.shared_at)).scalars().all() if entry_ids else []
-    grouped: dict[UUID, list[Share]] = {}
-    for one in _shares(viewer, rows):
-        grouped.setdefault(one.entry_id, []).append(one)
-    return grouped
-
-
 def is_live(viewer: Viewer) -> Any:
     """As a condition on shares: not withdrawn, not past their end, under a tie that lives."""
-    living = access.readable(viewer, Care, Care.id).where(access.lives())
+    living = access.readable(viewer, Care, Care.id).where(rules.lives())
     return and_(
         Row.withdrawn_at.is_(None),
         or_(Row.until_at.is_(None), Row.until_at > clock.now()),
@@ -164,7 +154,7 @@ def _shares(viewer: Viewer, rows: Sequence[Row]) -> list[Share]:
     ids = [row.id for row in rows]
     people = persons.profiles(viewer, {row.person_id for row in rows})
     under = ties.by_id(viewer, {row.care_id for row in rows})
-    openings = _openings(viewer, ids)
+    openings = openings_of(viewer, ids)
     answers = replies.to(viewer, ids)
     heads = _heads(viewer, {row.entry_id for row in rows})
     found = []
@@ -201,7 +191,8 @@ def _state(row: Row, tie: Tie) -> tuple[str, datetime | None]:
     return ("live", None) if tie.lives else ("care ended", tie.ended_at)
 
 
-def _openings(viewer: Viewer, ids: Sequence[UUID]) -> dict[UUID, list[datetime]]:
+def openings_of(viewer: Viewer, ids: Sequence[UUID]) -> dict[UUID, list[datetime]]:
+    """When each of these shares was opened, the first time first."""
     found = access.readable(viewer, Opening).where(Opening.share_id.in_(ids))
     grouped: dict[UUID, list[datetime]] = {}
     if ids:

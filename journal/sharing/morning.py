@@ -7,7 +7,7 @@ from uuid import UUID
 
 from journal import clock
 from journal.errors import Invalid, NotFound
-from journal.sharing import ledger, parting
+from journal.sharing import parting, standing
 from journal.store import access
 from journal.store.tables import MorningAnswer
 from journal.store.unit import session
@@ -35,7 +35,7 @@ def asked(viewer: Viewer) -> list[Entry]:
     ids = [entry.id for entry in recent]
     rows = access.readable(viewer, MorningAnswer, MorningAnswer.entry_id)
     done = set(session().execute(rows.where(MorningAnswer.entry_id.in_(ids))).scalars())
-    shared = ledger.live_of(viewer, ids)
+    shared = standing.live_of(viewer, ids)
     return [
         entry
         for entry in recent

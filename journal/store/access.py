@@ -1,166 +1,84 @@
-"""WHO MAY READ WHAT, once. Every query for a person's rows begins here (R1).
+"""Every query for a person's rows begins here, and carries the mark the guard looks for.
 
-`rule` is the whole of it, one sentence a table, as SQL: used for one row and for
-lists alike. There are no flags. A therapist's rule never names an entry: they
-read shares, which hold their own copy of the words.
+Who may read what is said in `rules`. A query is put together once for each kind of person,
+and told who asks when it runs; whoever calls it may narrow it, and never widen it.
 """
 
-from typing import Any, cast
+from functools import lru_cache
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import (
-    ColumnElement,
-    Delete,
-    Select,
-    Update,
-    and_,
-    bindparam,
-    delete,
-    false,
-    or_,
-    select,
-    update,
+from sqlalchemy import Delete, Select, Update, and_, bindparam, delete, false, select, update
+
+from journal.store.guard import MARK, WHO_ASKS
+from journal.store.rules import (
+    HERE,
+    ME,
+    TREATMENT,
+    WRITING,
+    Rows,
+    Rule,
+    is_of,
+    people_of,
+    rule,
 )
-
-from journal import clock
-from journal.store.guard import MARK
 from journal.store.tables import (
-    Act,
     AuthSession,
-    Care,
     Clinic,
     ClinicSetting,
     ConnectCode,
-    Consent,
-    Course,
     Entry,
     EntryVersion,
     Invitation,
     KeptForm,
-    MorningAnswer,
-    Opening,
-    OpLedger,
     Person,
-    PromptChoice,
     Reply,
     Review,
-    SafetyCard,
     Share,
-    SyncCounter,
-    Table,
-    TherapySession,
 )
 from journal.viewer import Viewer
 
-Rows = type[Table]
-Rule = ColumnElement[bool]
-WRITING = (Entry, EntryVersion, OpLedger, SyncCounter, PromptChoice, MorningAnswer)
-TREATMENT = (Course, TherapySession)
-AFTER_SHARING = (Opening, Review, Reply)
-
-
-def rule(viewer: Viewer, table: Rows) -> Rule:
-    """Which rows of this table this person may read; for most tables, of most people, none."""
-    if viewer.is_patient:
-        return _patient_reads(viewer, table)
-    if viewer.is_therapist:
-        return _therapist_reads(viewer, table)
-    return _administrator_reads(viewer, table)
-
-
-def _patient_reads(viewer: Viewer, table: Rows) -> Rule:
-    if table in (*WRITING, *TREATMENT, Opening, Reply, Share, Care, ConnectCode, SafetyCard):
-        return _is_of(table, viewer)
-    if table is Act:  # what was done in their practice that touches them
-        return Act.person_id == viewer.id
-    if table is Person:  # themselves, whoever treats or treated them, who acted on them
-        treated = Person.id.in_(_those_who_treated(viewer))
-        return or_(Person.id == viewer.id, treated, _administrator_who_acted_on(viewer))
-    return _own_account(viewer, table)
-
-
-def _therapist_reads(viewer: Viewer, table: Rows) -> Rule:
-    if table is Share:  # live, addressed to them, under a care tie that still lives
-        return live_share(viewer)
-    if table in AFTER_SHARING:  # what hangs on a share they may read
-        live = select(Share.id).where(live_share(viewer))
-        return cast(Rule, _column(table, "share_id").in_(live))
-    if table in TREATMENT:  # dates and medicine of the patients they treat now
-        return cast(Rule, _column(table, "patient_id").in_(_patients_of(viewer)))
-    if table is Care:
-        return live_care(viewer)
-    if table is Invitation:  # their own
-        return Invitation.inviter_id == viewer.id
-    if table is Act:  # what touches them; not that a patient left them, which is silent
-        touched = or_(Act.therapist_id == viewer.id, Act.other_id == viewer.id)
-        return or_(Act.person_id == viewer.id, and_(touched, Act.what != "parted"))
-    if table is Person:  # themselves, the patients they treat now, who acted on them
-        treated = Person.id.in_(_patients_of(viewer))
-        return or_(Person.id == viewer.id, treated, _administrator_who_acted_on(viewer))
-    return _own_account(viewer, table)
-
-
-def _administrator_reads(viewer: Viewer, table: Rows) -> Rule:
-    if table is Invitation:  # those that administrators of the practice made
-        return Invitation.inviter_id.in_(_administrators_of(viewer))
-    if table is Person:  # everyone of their own practice, whom they let in and keep apart
-        return Person.clinic_id == viewer.clinic_id
-    if table is Care:  # who treats whom in it; never what passes between them
-        return Care.patient_id.in_(_people_of(viewer))
-    if table is Act:  # what was done in it
-        return Act.clinic_id == viewer.clinic_id
-    return _own_account(viewer, table)
-
-
-def _own_account(viewer: Viewer, table: Rows) -> Rule:
-    if table is AuthSession:
-        return AuthSession.person_id == viewer.id
-    if table is KeptForm:  # what they had typed themselves, whoever they are
-        return KeptForm.person_id == viewer.id
-    if table is Clinic:
-        return Clinic.id == viewer.clinic_id
-    if table is Consent:
-        return Consent.person_id == viewer.id
-    if table is ClinicSetting:  # everyone of a practice reads what it says of itself
-        return ClinicSetting.clinic_id == viewer.clinic_id
-    return false()
-
-
-def lives() -> Rule:
-    """Of care ties: that it has begun and not ended, at this moment."""
-    now = clock.now()
-    return and_(Care.began_at <= now, or_(Care.ended_at.is_(None), Care.ended_at > now))
-
-
-def live_care(viewer: Viewer) -> Rule:
-    """The care ties in which this therapist treats someone at this moment."""
-    return and_(Care.therapist_id == viewer.id, lives())
-
-
-def live_share(viewer: Viewer) -> Rule:
-    """The shares this therapist may open at this moment: for them by name, not
-    withdrawn, not past their end, and made under a care tie that lives."""
-    return and_(
-        Share.person_id == viewer.id,
-        Share.withdrawn_at.is_(None),
-        or_(Share.until_at.is_(None), Share.until_at > clock.now()),
-        Share.care_id.in_(select(Care.id).where(live_care(viewer))),
-    )
+Change = TypeVar("Change", Update, Delete)
 
 
 def readable(viewer: Viewer, table: Rows, *columns: Any) -> Select[Any]:
     """A query for what this person may read of a table, to be narrowed further."""
-    return _marked(select(*(columns or (table,))).select_from(table).where(rule(viewer, table)))
+    return _asked_by(viewer, _readable(viewer.role, table, columns))
 
 
 def own_heads(viewer: Viewer, *columns: Any) -> Select[Any]:
     """The patient's own entries, each with its newest version's row."""
+    return _asked_by(viewer, _own_heads(viewer.role, columns))
+
+
+@lru_cache(maxsize=512)
+def _readable(role: str, table: Rows, columns: tuple[Any, ...]) -> Select[Any]:
+    asked = select(*(columns or (table,))).select_from(table)
+    return _marked(asked.where(rule(_anyone_who_is(role), table)))
+
+
+@lru_cache(maxsize=64)
+def _own_heads(role: str, columns: tuple[Any, ...]) -> Select[Any]:
+    who = _anyone_who_is(role)
     head = and_(EntryVersion.entry_id == Entry.id, EntryVersion.version_no == Entry.head_version)
     return _marked(
         select(*columns)
         .select_from(Entry)
         .join(EntryVersion, head)
-        .where(rule(viewer, Entry), rule(viewer, EntryVersion))
+        .where(rule(who, Entry), rule(who, EntryVersion))
     )
+
+
+def _anyone_who_is(role: str) -> Viewer:
+    nobody = cast(Any, None)  # no rule looks at the rest of a person
+    return Viewer(cast(Any, ME), role, None, cast(Any, HERE), nobody, nobody)
+
+
+def _who(viewer: Viewer) -> dict[str, Any]:
+    return {ME.key: viewer.id, HERE.key: viewer.clinic_id}
+
+
+def _asked_by(viewer: Viewer, query: Select[Any]) -> Select[Any]:
+    return query.execution_options(**{WHO_ASKS: _who(viewer)})
 
 
 def changing(viewer: Viewer, table: Rows) -> Update:
@@ -170,16 +88,14 @@ def changing(viewer: Viewer, table: Rows) -> Update:
     they treat; everyone changes their own account. Nobody else changes anything.
     """
     if viewer.is_patient and table in (*WRITING, Share, Reply, ConnectCode):
-        mine = _is_of(table, viewer)
-    elif table in (*TREATMENT, Invitation):
+        mine = is_of(table, viewer)
+    elif table in (*TREATMENT, Invitation, AuthSession, KeptForm):
         mine = rule(viewer, table)
     elif table is Person:
         mine = Person.id == viewer.id
-    elif table in (AuthSession, KeptForm):
-        mine = cast(Rule, _column(table, "person_id") == viewer.id)
     else:
         mine = false()
-    return _marked_change(table, mine)
+    return _change(viewer, update(table).where(mine))
 
 
 def administering(viewer: Viewer, table: Rows) -> Update:
@@ -192,8 +108,8 @@ def administering(viewer: Viewer, table: Rows) -> Update:
     if viewer.is_administrator and table in (Person, Clinic, ClinicSetting):
         kept = rule(viewer, table)
     elif viewer.is_administrator and table is AuthSession:
-        kept = AuthSession.person_id.in_(_people_of(viewer))
-    return _marked_change(table, kept)
+        kept = AuthSession.person_id.in_(people_of(viewer))
+    return _change(viewer, update(table).where(kept))
 
 
 def removing(viewer: Viewer, table: Rows) -> Delete:
@@ -204,7 +120,7 @@ def removing(viewer: Viewer, table: Rows) -> Delete:
         mine = rule(viewer, table)
     elif table is Review:
         mine = and_(Review.person_id == viewer.id, rule(viewer, Review))
-    return delete(table).where(mine).execution_options(**{MARK: True, "synchronize_session": False})
+    return _change(viewer, delete(table).where(mine))
 
 
 # Two doors that nobody stands behind yet: they are how a viewer comes to be. Those of
@@ -243,46 +159,16 @@ def erasing(table: Rows) -> Delete:
     return delete(table).execution_options(**{MARK: True})
 
 
-def _patients_of(viewer: Viewer) -> Select[Any]:
-    return select(Care.patient_id).where(live_care(viewer))
-
-
-def _administrators_of(viewer: Viewer) -> Select[Any]:
-    return select(Person.id).where(
-        Person.clinic_id == viewer.clinic_id, Person.role == "administrator"
-    )
-
-
-def _people_of(viewer: Viewer) -> Select[Any]:
-    return select(Person.id).where(Person.clinic_id == viewer.clinic_id)
-
-
-def _administrator_who_acted_on(viewer: Viewer) -> Rule:
-    acted = select(Act.actor_id).where(rule(viewer, Act))
-    return and_(Person.role == "administrator", Person.id.in_(acted))
-
-
-def _those_who_treated(viewer: Viewer) -> Select[Any]:
-    return select(Care.therapist_id).where(Care.patient_id == viewer.id)
-
-
-def _is_of(table: Rows, viewer: Viewer) -> Rule:
-    return cast(Rule, _column(table, "patient_id") == viewer.id)
-
-
-def _column(table: Rows, name: str) -> Any:
-    return getattr(table, name)
-
-
 def _marked(statement: Select[Any]) -> Select[Any]:
     # Rows already in the session are read again: what this answers is how things stand.
     return statement.execution_options(**{MARK: True, "populate_existing": True})
 
 
-def _marked_change(table: Rows, mine: Rule) -> Update:
+def _change(viewer: Viewer, change: Change) -> Change:
     # Without looking the rows up first: that query would not carry the mark, and whoever
     # reads on reads the row again.
-    return update(table).where(mine).execution_options(**{MARK: True, "synchronize_session": False})
+    marks = {MARK: True, "synchronize_session": False, WHO_ASKS: _who(viewer)}
+    return change.execution_options(**marks)
 
 
 _SIGNED_IN: Select[Any] = _marked(

@@ -9,6 +9,7 @@ open (R16). Words are padded to steps of 256 bytes, so that a length tells littl
 
 import os
 import struct
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -37,8 +38,18 @@ class Place(NamedTuple):
 
     def bound(self) -> bytes:
         """All of it with the length of each part, so that no two places look alike."""
-        parts = (self.table, self.column, str(self.owner), self.row, str(self.version))
-        return b"".join(struct.pack(">I", len(p)) + p for p in (s.encode() for s in parts))
+        whose = _measured_parts(self.table, self.column, self.owner)
+        return whose + _measured(self.row) + _measured(str(self.version))
+
+
+@lru_cache(maxsize=1024)  # the same for all of a column that one person wrote
+def _measured_parts(table: str, column: str, owner: UUID) -> bytes:
+    return _measured(table) + _measured(column) + _measured(str(owner))
+
+
+def _measured(part: str) -> bytes:
+    encoded = part.encode()
+    return struct.pack(">I", len(encoded)) + encoded
 
 
 def seal(data_key: bytes, key_version: int, place: Place, words: bytes) -> bytes:

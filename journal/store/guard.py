@@ -7,7 +7,7 @@ their owner themselves; what goes around the session is forbidden by a house tes
 from typing import Any, cast
 
 from sqlalchemy import ColumnClause, TableClause, event
-from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
+from sqlalchemy.orm import ORMExecuteState, sessionmaker
 from sqlalchemy.schema import ExecutableDDLElement
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import AbstractTextClause
@@ -16,13 +16,14 @@ from sqlalchemy.sql.visitors import ExternallyTraversible
 from journal.store.tables import PUBLIC
 
 MARK = "through_access"
+WHO_ASKS = "who_asks"  # of a query of `access`: what its rule is filled in with when it runs
 
 
 class Unguarded(RuntimeError):
     """A programming fault: a query that did not come from `journal.store.access`."""
 
 
-def guard(sessions: "sessionmaker[Session]") -> None:
+def guard(sessions: "sessionmaker[Any]") -> None:
     """Watch every statement of these sessions."""
     event.listen(sessions, "do_orm_execute", _check)
 

@@ -4,17 +4,31 @@ Acts ask here for the database session and the vault of the unit they run in.
 Outside a unit there is neither.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from journal.store import db
-from journal.store.guard import guard
+from journal.store.guard import WHO_ASKS, guard
 from journal.store.vault import Vault
+
+Question = TypeVar("Question", bound=Callable[..., Any])
+
+
+class Asking(Session):
+    """A session that tells each query of `access` who asks. One that was not told fails:
+    its rule has a gap where the person belongs."""
+
+    def execute(self, statement: Any, params: Any = None, **more: Any) -> Any:
+        """As every session does."""
+        who = statement.get_execution_options().get(WHO_ASKS)
+        return super().execute(statement, {**who, **(params or {})} if who else params, **more)
 
 
 @dataclass(frozen=True)
@@ -24,6 +38,7 @@ class Unit:
     session: Session
     vault: Vault
     sends_mail: bool
+    remembered: dict[Any, Any] | None
 
 
 _unit: ContextVar[Unit] = ContextVar("unit")
@@ -36,9 +51,11 @@ class Store:
         self.engine = engine
         self.vault = vault
         self.sends_mail = sends_mail
-        self._reading = sessionmaker(db.of_one_moment(engine), expire_on_commit=False)
+        self._reading = sessionmaker(
+            db.of_one_moment(engine), class_=Asking, expire_on_commit=False
+        )
         self._writing = sessionmaker(
-            engine.execution_options(**{db.WRITES: True}), expire_on_commit=False
+            engine.execution_options(**{db.WRITES: True}), class_=Asking, expire_on_commit=False
         )
         guard(self._reading)
         guard(self._writing)
@@ -56,7 +73,7 @@ class Store:
     def unit(self, *, writes: bool) -> Iterator[None]:
         """Open a transaction; commit when the block ends well, else undo all of it."""
         with (self._writing if writes else self._reading)() as session:
-            token = _unit.set(Unit(session, self.vault, self.sends_mail))
+            token = _unit.set(Unit(session, self.vault, self.sends_mail, None if writes else {}))
             try:
                 yield
                 if writes:
@@ -78,6 +95,22 @@ def vault() -> Vault:
 def sends_mail() -> bool:
     """Whether this house has a way to send mail."""
     return _open().sends_mail
+
+
+def remembers(question: Question) -> Question:
+    """For what many parts of one page ask alike. A unit that only reads sees one moment, so
+    that whoever asks again is given the first answer; one that writes asks anew."""
+
+    @wraps(question)
+    def asked(*about: Any) -> Any:
+        remembered = _open().remembered
+        if remembered is None:
+            return question(*about)
+        if (question, *about) not in remembered:
+            remembered[(question, *about)] = question(*about)
+        return remembered[(question, *about)]
+
+    return cast(Question, asked)
 
 
 def _open() -> Unit:

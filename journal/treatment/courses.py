@@ -19,7 +19,7 @@ from journal.errors import Invalid, NotFound
 from journal.people import care
 from journal.store import access
 from journal.store.tables import Course as Row
-from journal.store.unit import session, vault
+from journal.store.unit import remembers, session, vault
 from journal.store.vault import Place, Unreadable
 from journal.viewer import Viewer
 
@@ -125,6 +125,7 @@ def read(viewer: Viewer, course_id: UUID) -> Course:
     return _seen_by(viewer, row.words_by, _opened(row))
 
 
+@remembers
 def every(viewer: Viewer, patient_id: UUID | None = None) -> list[Course]:
     """All courses this person may see, newest first; for one patient if asked."""
     rows = session().execute(_newest_first(viewer, patient_id)).scalars()

@@ -15,7 +15,7 @@ from journal.content.shelf import library
 from journal.errors import Invalid, NotFound
 from journal.store import access
 from journal.store.tables import TherapySession as Row
-from journal.store.unit import session, vault
+from journal.store.unit import remembers, session, vault
 from journal.store.vault import Place, Unreadable
 from journal.treatment import courses
 from journal.treatment.courses import Course
@@ -171,6 +171,7 @@ def landing_at(viewer: Viewer, moments: Sequence[datetime]) -> TherapySession | 
     return None
 
 
+@remembers
 def _series(viewer: Viewer, patient_id: UUID) -> list[TherapySession]:
     found = access.readable(viewer, Row).where(Row.patient_id == patient_id)
     rows = session().execute(found.order_by(Row.starts_at, Row.id)).scalars().all()

@@ -3,8 +3,8 @@
 Pure; called by `web.words` with a moment that is already in the person's zone.
 """
 
-from datetime import UTC, datetime
-from functools import cache
+from datetime import UTC, date, datetime, time
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.dates import format_skeleton, format_time, get_day_names
@@ -19,6 +19,11 @@ def best(asked_for: str | None) -> str:
 
 def day(local: datetime, language: str, *, year: bool) -> str:
     """Tuesday 9 June, or Tuesday, June 9; with its year if it is another one."""
+    return _day(local.date(), language, year)
+
+
+@lru_cache(maxsize=2048)  # a page says many days, and most pages the same ones
+def _day(local: date, language: str, year: bool) -> str:
     locale = _locale(language)
     date = format_skeleton("MMMMd", local, locale=locale)
     # Babel's own long forms shorten the weekday in some of these; here it is always whole.
@@ -29,12 +34,23 @@ def day(local: datetime, language: str, *, year: bool) -> str:
 
 def clock(local: datetime, language: str) -> str:
     """14:10, or 2:10 pm, never broken over two lines."""
-    return format_time(local, "short", locale=_locale(language)).replace("\u202f", "\u00a0")
+    return _clock(local.hour, local.minute, language)
+
+
+@lru_cache(maxsize=2048)
+def _clock(hour: int, minute: int, language: str) -> str:
+    said = format_time(time(hour, minute), "short", locale=_locale(language))
+    return said.replace("\u202f", "\u00a0")
 
 
 def month(local: datetime, language: str) -> str:
     """June 2026"""
-    return format_skeleton("yMMMM", local, locale=_locale(language))
+    return _month(local.year, local.month, language)
+
+
+@lru_cache(maxsize=512)
+def _month(year: int, number: int, language: str) -> str:
+    return format_skeleton("yMMMM", date(year, number, 1), locale=_locale(language))
 
 
 def weekday(number: int, language: str) -> str:

@@ -21,6 +21,10 @@ SPELLED = {"‘": "'", "’": "'", "ʼ": "'", "“": '"', "”": '"', "\u00ad": 
 MARKS = re.compile(
     "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u0652\u0670]"
 )
+# Letters of Latin, Greek and Cyrillic, digits and usual signs, whole: none of them is a mark,
+# so that none of their texts holds a long row of marks.
+WHOLE = "\0-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u206f"
+NOT_WHOLE = re.compile(f"[^{WHOLE}]")
 BLOCK = 250
 # No letter bears so many marks. Putting marks in order takes the square of their number,
 # so in a longer row of them one is cut from the other all the same.
@@ -45,7 +49,7 @@ class Wanted:
 
     def is_in(self, text: str) -> bool:
         """Whether this text holds them."""
-        said = _Folded(text, self._bare).said
+        said = _said(text, self._bare)
         if self.is_blank or self._parts[0] not in said:
             return False
         return len(self._parts) == 1 or self._pattern.search(said) is not None
@@ -81,6 +85,12 @@ def folded(text: str, *, bare: bool = False) -> str:
     text = unicodedata.normalize("NFKD", text).casefold()
     text = unicodedata.normalize("NFKD", text)
     return unicodedata.normalize("NFC", MARKS.sub("", text) if bare else text)
+
+
+def _said(text: str, bare: bool) -> str:
+    # In pieces only where a row of marks could make it slow; what comes out is the same.
+    slow = not text.isascii() and NOT_WHOLE.search(text)
+    return _Folded(text, bare).said if slow else folded(text, bare=bare)
 
 
 def border(text: str, at: int) -> int:

@@ -23,6 +23,7 @@ from journal.sharing import (
     replies,
     reviewing,
     shares,
+    standing,
     ties,
 )
 from journal.sharing.shares import Wish
@@ -302,11 +303,11 @@ def test_the_ledger_says_what_is_live_and_how_everything_else_ended(cast: Cast) 
             assert (one.partial, one.unreadable) == (False, False)
             assert (one.snapshot is not None) == one.is_live
         entries = [UUID(share["entry_id"]) for share in made.values()]
-        assert {called[one.id] for of in ledger.live_of(ana, entries).values() for one in of} == {
+        assert {called[one.id] for of in standing.live_of(ana, entries).values() for one in of} == {
             *("live", "until soon")
         }
-        assert list(ledger.live_of(ana, entries[:1])) == entries[:1]
-        assert ledger.live_of(ana, []) == {}
+        assert list(standing.live_of(ana, entries[:1])) == entries[:1]
+        assert standing.live_of(ana, []) == {}
 
 
 def test_those_who_see_a_page_stand_in_the_order_they_were_shown_it(cast: Cast) -> None:
@@ -315,7 +316,7 @@ def test_those_who_see_a_page_stand_in_the_order_they_were_shown_it(cast: Cast) 
         with clock.at(NOW + minutes * MINUTE), cast.ana.acting() as ana:
             shares.share(ana, id_of(entry), Wish(version=1, person_id=whom.id))
     with cast.ana.acting(writes=False) as ana:
-        found = ledger.live_of(ana, [id_of(entry)])[id_of(entry)]
+        found = standing.live_of(ana, [id_of(entry)])[id_of(entry)]
         assert [one.person.name for one in found if one.person] == ["Fay", "Ben"]
 
 

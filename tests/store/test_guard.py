@@ -21,11 +21,12 @@ from sqlalchemy import (
     union,
     update,
 )
+from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Bundle, aliased
 from sqlalchemy.sql.elements import TString
 
 from journal.store import access
-from journal.store.guard import Unguarded
+from journal.store.guard import WHO_ASKS, Unguarded
 from journal.store.tables import PUBLIC, Care, Entry, EntryVersion, Person, Share
 from journal.store.tables import Table as Row
 from journal.store.unit import session
@@ -120,6 +121,18 @@ def test_the_older_ways_to_ask_are_refused_too(cast: Cast) -> None:
         session().query(Person).all()
     with cast.store.unit(writes=False), pytest.raises(Unguarded):
         session().scalars(select(Person)).all()
+
+
+def test_a_rule_that_nobody_filled_in_finds_nothing(cast: Cast) -> None:
+    """Rules are put together once, with a gap for who asks: it cannot be left open."""
+    with cast.ana.acting(writes=False) as ana:
+        query = access.readable(ana, Entry, Entry.id)
+        nobodys = query.execution_options(**{WHO_ASKS: None})
+        assert session().execute(query).all() == []
+        with pytest.raises(StatementError, match="A value is required for bind parameter"):
+            session().execute(nobodys)
+        with pytest.raises(StatementError, match="A value is required for bind parameter"):
+            session().scalars(query)
 
 
 def test_what_holds_nothing_about_a_person_may_be_read(cast: Cast) -> None:

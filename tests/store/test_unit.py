@@ -1,6 +1,7 @@
 """One unit of work: all of it or nothing, and nothing outside it."""
 
 import threading
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -12,6 +13,7 @@ from journal.errors import Conflict
 from journal.people import clinics, persons
 from journal.store import access, unit
 from journal.store.tables import Clinic, Entry, Person
+from journal.viewer import Viewer
 from tests.cast import Cast, password_hash
 from tests.conftest import House
 
@@ -131,3 +133,27 @@ def _elsewhere(house: House) -> None:
     thread = threading.Thread(target=make)
     thread.start()
     thread.join()
+
+
+def test_a_unit_that_reads_asks_the_same_thing_once(cast: Cast) -> None:
+    asked: list[Viewer] = []
+
+    @unit.remembers
+    def name(viewer: Viewer) -> str:
+        asked.append(viewer)
+        return persons.profile(viewer).name
+
+    with cast.ana.acting(writes=False) as ana:
+        assert [name(ana), name(ana)] == ["Ana", "Ana"]
+        assert name(replace(ana, id=cast.cleo.id)) == "Cleo"
+    assert [viewer.id for viewer in asked] == [cast.ana.id, cast.cleo.id]
+    with cast.ana.acting(writes=False) as ana:
+        name(ana)
+    assert len(asked) == 3
+
+
+def test_a_unit_that_writes_asks_anew(cast: Cast) -> None:
+    with cast.ana.acting() as ana:
+        assert persons.profile(ana).name == "Ana"
+        persons.change(ana, {"name": "Anna"})
+        assert persons.profile(ana).name == "Anna"

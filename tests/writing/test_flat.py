@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Select, text
 
 from journal.store import access
+from journal.store.guard import WHO_ASKS
 from journal.store.tables import EntryVersion
 from journal.writing import reading
 from journal.writing.narrowing import Narrowing
@@ -24,7 +25,8 @@ BY_SESSION = "ix_entry_patient_id_therapy_session_id_state_created_at_id"
 
 def plan(house: House, statement: Select[Any]) -> str:
     """How the database means to answer, in its own words."""
-    compiled = statement.compile(house.store.engine, compile_kwargs={"literal_binds": True})
+    filled = statement.params(**statement.get_execution_options()[WHO_ASKS])
+    compiled = filled.compile(house.store.engine, compile_kwargs={"literal_binds": True})
     how = "explain query plan" if house.backend == "sqlite" else "explain"
     with house.store.engine.connect() as connection:
         rows = connection.execute(text(f"{how} {compiled}".replace(":", r"\:"))).all()

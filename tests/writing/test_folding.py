@@ -1,11 +1,12 @@
 """When two texts say the same to a reader, and where in the stored one the found words stand."""
 
+import unicodedata
 from time import process_time
 
 import pytest
 
 from journal.writing.excerpt import Excerpt, excerpt
-from journal.writing.folding import BLOCK, MOST_PLACES, Wanted, border, folded
+from journal.writing.folding import BLOCK, MOST_PLACES, NOT_WHOLE, Wanted, border, folded
 from journal.writing.words import Answer, Words
 from tests.writing.test_lists import CLUSTERS
 
@@ -110,6 +111,19 @@ def test_a_border_is_before_or_at_the_place() -> None:
     assert border("abc", 99) == 3
     assert border("abc", -1) == 0
     assert border("ae\u0301b", 2) == 1
+
+
+@pytest.mark.parametrize("bare", [True, False])
+def test_whole_letters_are_folded_at_once_as_they_are_in_pieces(bare: bool) -> None:
+    """The quick way is for texts in which no mark stands by itself, and it says the same."""
+    quick = [chr(at) for at in range(0x2070) if not NOT_WHOLE.search(chr(at))]
+    assert not [char for char in quick if unicodedata.combining(char)]
+    text = "".join(quick) + "".join(f"{char}e" for char in quick)
+    assert folded(text, bare=bare) == "".join(
+        folded(text[at : at + BLOCK], bare=bare) for at in range(0, len(text), BLOCK)
+    )
+    for text in ("e\u0301", "\u05d0\u05b8", "\u1112\u1161\u11ab", "\U0001f44d"):
+        assert NOT_WHOLE.search(text)
 
 
 def test_a_row_of_marks_as_long_as_a_page_is_gone_through_in_a_moment() -> None:

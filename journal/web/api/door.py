@@ -44,6 +44,10 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]  # flask-smorest has no typ
 
     ARGUMENTS_PARSER = StrictParser()
 
+    def arguments(self, schema: Any, **more: Any) -> Any:
+        """As flask-smorest has it, with the schema made once and not for every request."""
+        return super().arguments(schema() if isinstance(schema, type) else schema, **more)
+
 
 def group(name: str, about: str) -> ApiBlueprint:
     """A new group of calls."""

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from journal.content.prompt import Prompt
-from journal.sharing import ledger
-from journal.sharing.ledger import Share
+from journal.sharing import standing
+from journal.sharing.standing import Standing
 from journal.treatment.therapy_session import TherapySession
 from journal.viewer import Viewer
 from journal.writing import clear_head
@@ -17,8 +17,7 @@ class Beside:
     """An object with a few more names, all of its own names still there."""
 
     def __init__(self, inner: Any, **more: Any) -> None:
-        self._inner = inner
-        self.__dict__.update(more)
+        self.__dict__.update({**getattr(inner, "__dict__", {}), **more}, _inner=inner)
 
     def __getattr__(self, name: str) -> Any:  # what it does not have, the inner one has
         return getattr(self._inner, name)
@@ -31,19 +30,19 @@ def entry(viewer: Viewer, one: Entry) -> Beside:
 
 def entries(viewer: Viewer, many: Sequence[Entry]) -> list[Beside]:
     """Entries with their live shares."""
-    live = ledger.live_of(viewer, [one.id for one in many])
+    live = standing.live_of(viewer, [one.id for one in many])
     return [
         Beside(one, shares=[_share_line(share) for share in live.get(one.id, [])], held_until=None)
         for one in many
     ]
 
 
-def _share_line(share: Share) -> dict[str, Any]:
+def _share_line(share: Standing) -> dict[str, Any]:
     return {
         "id": share.id,
         "person_name": share.person.name if share.person else "",
         "shared_at": share.shared_at,
-        "opened_at": share.openings[0] if share.openings else None,
+        "opened_at": share.opened_at,
         "changed_since": share.changed_since,
     }
 

@@ -21,6 +21,12 @@ class Shape(Schema):
 
     error_messages = {"unknown": "This field is not known here."}  # noqa: RUF012  # marshmallow's own seam
 
+    def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
+        """What is given out are our own objects and dicts; most names need no search."""
+        if "." in attr or isinstance(obj, dict):
+            return super().get_attribute(obj, attr, default)
+        return getattr(obj, attr, default)
+
     def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
         """What has to be there and is not is asked for in plain words."""
         if field_obj.error_messages["required"] == MISSING:
