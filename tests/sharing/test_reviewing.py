@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from journal import clock
-from journal.sharing import reviewing
+from journal.sharing import inbox, reviewing
 from tests.cast import Api, Cast
 from tests.sharing.test_openings import intention_and_reflection, openings
 from tests.sharing.test_shares import opened, shared
@@ -117,6 +117,18 @@ def test_the_button_pressed_twice_at_once_is_once(cast: Cast) -> None:
         worker.join(timeout=0.5)
     worker.join(timeout=10)
     assert said == [204]
+
+
+def test_put_away_once_more_it_stays_as_it_was(cast: Cast) -> None:
+    with clock.at(NOW):
+        share = cast.share(cast.ana, cast.ben)
+        opened(cast.ben, share)
+    for later in range(3):
+        with clock.at(NOW + later * MINUTE), cast.ben.acting() as ben:
+            assert reviewing.put_away(ben, UUID(share["id"])) == cast.ana.id
+    with clock.at(NOW + timedelta(hours=1)), cast.ben.acting(writes=False) as ben:
+        [item] = inbox.page(ben, show=inbox.REVIEWED)
+        assert item.reviewed_at == NOW
 
 
 def test_a_refused_answer_is_the_same_reading(cast: Cast) -> None:
