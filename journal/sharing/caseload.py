@@ -84,11 +84,10 @@ def of_patient(
     patient = care.treats(viewer, patient_id)
     items = inbox.page(viewer, patient_id=patient_id, show=show, after=after, limit=limit + 1)
     sessions = therapy_sessions.every(viewer, patient_id)
-    along: dict[UUID, list[Item]] = {one.id: [] for one in sessions}
+    along: dict[UUID | None, list[Item]] = {one.id: [] for one in sessions}
     loose: list[Item] = []
     for item in sorted(items[:limit], key=lambda one: (one.shared_at, one.share_id)):
-        loose_or_along = along.get(item.therapy_session_id) if item.therapy_session_id else None
-        (loose if loose_or_along is None else loose_or_along).append(item)
+        along.get(item.therapy_session_id, loose).append(item)
     last = items[limit - 1] if len(items) > limit else None
     return Shared(
         patient,
