@@ -121,7 +121,6 @@ def share(viewer: Viewer, entry_id: UUID, wish: Wish) -> Share:
             until_at=until,
         )
     )
-    session().flush()
     return ledger.read(viewer, new)
 
 

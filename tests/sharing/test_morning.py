@@ -1,13 +1,18 @@
 """The morning after: what Ana wrote soon after medicine asks once what it should be."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from journal import clock
 from journal.custody import tidy
 from journal.sharing import morning
+from journal.store import access
+from journal.store.tables import MorningAnswer
+from journal.store.unit import session
 from tests.cast import Cast
 
 NOON = datetime(2035, 6, 5, 12, tzinfo=UTC)
@@ -86,6 +91,28 @@ def test_only_ones_own_page_from_soon_after_can_be_answered(cast: Cast) -> None:
         ):
             path = f"/entries/{one['id']}/morning-after"
             assert member.api.post(path, {"choice": choice}).status_code == status
+
+
+def test_two_answers_at_once_are_one_after_the_other(cast: Cast) -> None:
+    entry = landed(cast)
+    said: list[int] = []
+
+    def answer() -> None:
+        path = f"/entries/{entry['id']}/morning-after"
+        said.append(cast.ana.api.post(path, {"choice": "edit-first"}).status_code)
+
+    cast.ana.api.get("/me")
+    worker = threading.Thread(target=answer)
+    with cast.ana.acting() as ana:
+        morning.answer(ana, UUID(entry["id"]), "keep-private")
+        worker.start()
+        worker.join(timeout=0.5)  # it waits its turn; otherwise it would keep a second answer
+        assert said == []
+    worker.join(timeout=10)
+    assert said == [204]
+    with cast.ana.acting(writes=False) as ana:
+        kept = session().execute(access.readable(ana, MorningAnswer)).scalars().all()
+        assert [row.choice for row in kept] == ["edit-first"]
 
 
 def test_an_answered_page_is_erased_with_its_answer(cast: Cast) -> None:
