@@ -45,6 +45,14 @@ def test_it_is_asked_when_the_hold_is_over_and_no_longer_after_a_week(cast: Cast
         assert cast.ana.page("/morning-after").status_code == 302
 
 
+def test_it_is_asked_for_a_week_from_when_it_was_written(cast: Cast) -> None:
+    entry = landed(cast)
+    for days, seconds, found in ((7, -1, [entry["id"]]), (7, 1, [])):
+        later = NOON + timedelta(days=days, seconds=seconds)
+        with clock.at(later), cast.ana.acting(writes=False) as ana:
+            assert [str(one.id) for one in morning.asked(ana)] == found
+
+
 @pytest.mark.parametrize(
     ("choice", "leads"),
     [
