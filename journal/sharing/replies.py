@@ -35,7 +35,7 @@ class Reply:
     text: str
     written_at: datetime
     seen_at: datetime | None
-    unreadable: bool = False
+    unreadable: bool
 
 
 def write(viewer: Viewer, share_id: UUID, text: str) -> Reply:

@@ -206,6 +206,7 @@ def test_a_preview_says_whether_something_is_seen_already_and_what_would_change(
     with cast.ana.acting() as ana:
         none = shares.preview(ana, id_of(entry), wish)
         assert (none.replaces, none.changes, none.intention) == (False, (), None)
+        assert (none.snapshot.note, none.snapshot.flag) == ("", None)
         made = shares.share(ana, id_of(entry), wish)
         same = shares.preview(ana, id_of(entry), with_title)
         assert (same.replaces, same.changes) == (True, ())

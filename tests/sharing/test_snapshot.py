@@ -75,6 +75,25 @@ def test_what_was_sealed_is_what_is_opened(one: TherapySession | None) -> None:
         assert snapshot.from_content(kept) == each
 
 
+def test_what_was_sealed_before_more_was_told_says_nothing_more() -> None:
+    kept = {"kind": "plan", "answers": [], "written_at": None, "session_starts_at": None}
+    assert snapshot.from_content(kept) == Snapshot(
+        kind="plan",
+        title="",
+        body="",
+        answers=(),
+        mood="",
+        when=None,
+        written_at=None,
+        near_medicine=False,
+        note="",
+        flag=None,
+        session_number=None,
+        session_starts_at=None,
+        partial=False,
+    )
+
+
 def test_what_was_sealed_once_opens_for_ever(cast: Cast) -> None:
     """C-7: a share and a reply in some backup are opened by where they stood."""
     share = cast.share(cast.ana, cast.ben, "the heron")
