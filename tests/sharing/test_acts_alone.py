@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import event
 
 from journal import clock
 from journal.errors import Held, Invalid, NotFound
@@ -29,8 +30,9 @@ from journal.sharing.shares import Wish
 from journal.sharing.snapshot import SessionLine
 from journal.sharing.ties import Tie
 from journal.store import access
-from journal.store.tables import Care, EntryVersion, MorningAnswer, Share
+from journal.store.tables import Care, EntryVersion, MorningAnswer, Opening, Share
 from journal.store.unit import session
+from journal.writing import words
 from tests.cast import Cast
 from tests.sharing.test_shares import shared
 from tests.writing.test_entries import put
@@ -355,6 +357,34 @@ def test_a_row_has_its_own_openings_and_how_its_own_page_begins_now(cast: Cast) 
     with cast.store.unit(writes=True):
         session().execute(access.changing_by_the_house(EntryVersion).values(words=b"spoilt"))
     assert hints() == ["", ""]
+
+
+def test_a_row_opens_no_page_and_reads_no_opening_but_its_own(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (cast.share(cast.ana, cast.ben, body) for body in ("a heron", "a gate"))
+    for share in (first, second):
+        with cast.ben.acting() as ben:
+            opening.open_share(ben, id_of(share))
+    pages: list[UUID] = []
+    openings: list[UUID] = []
+    opens = words.opened
+
+    def opened(blob: bytes, patient_id: UUID, entry_id: UUID, version_no: int) -> words.Words:
+        pages.append(entry_id)
+        return opens(blob, patient_id, entry_id, version_no)
+
+    def loaded(row: Opening, _: object) -> None:
+        openings.append(row.share_id)
+
+    monkeypatch.setattr(words, "opened", opened)
+    event.listen(Opening, "load", loaded)
+    try:
+        with cast.ana.acting(writes=False) as ana:
+            assert len(ledger.read(ana, id_of(first)).openings) == 1
+    finally:
+        event.remove(Opening, "load", loaded)
+    assert (pages, openings) == ([UUID(first["entry_id"])], [id_of(first)])
 
 
 def test_rows_of_one_moment_are_all_in_the_ledger_once(cast: Cast) -> None:
