@@ -34,8 +34,8 @@ class Shared:
     patient: Profile
     sessions: list[tuple[TherapySession, list[Item]]]
     loose: list[Item]
-    next: Key | None = None
-    until_at: datetime | None = None
+    next: Key | None
+    until_at: datetime | None
 
 
 def every(viewer: Viewer) -> list[Row]:
