@@ -35,6 +35,7 @@ from journal.store.unit import session
 from journal.writing import words
 from tests.cast import Cast
 from tests.sharing.test_shares import shared
+from tests.web.test_queries import counting
 from tests.writing.test_entries import put
 
 NOW = datetime(2035, 6, 5, 9, tzinfo=UTC)
@@ -385,6 +386,19 @@ def test_a_row_opens_no_page_and_reads_no_opening_but_its_own(
     finally:
         event.remove(Opening, "load", loaded)
     assert (pages, openings) == ([UUID(first["entry_id"])], [id_of(first)])
+
+
+def test_where_there_is_nothing_nothing_more_is_asked(cast: Cast) -> None:
+    with cast.ana.acting(writes=False) as ana, counting(cast.store.engine) as said:
+        for asked, most in (
+            (lambda: ledger.page(ana), 1),
+            (lambda: ledger.live_of(ana, []), 0),
+            (lambda: replies.unseen(ana, 3), 1),
+            (lambda: morning.asked(ana), 1),
+        ):
+            said.clear()
+            assert not asked()
+            assert len(said) <= most
 
 
 def test_rows_of_one_moment_are_all_in_the_ledger_once(cast: Cast) -> None:
