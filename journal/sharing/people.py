@@ -47,7 +47,7 @@ def sight(viewer: Viewer, person_id: UUID, *, after: ledger.Key | None = None, l
     Raises:
         NotFound: this person never treated them.
     """
-    known = ties.with_person(viewer, person_id) if viewer.is_patient else []
+    known = ties.with_person(viewer, person_id)
     if not known:
         raise NotFound
     return Sight(
