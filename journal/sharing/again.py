@@ -8,13 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from journal.errors import Invalid, NotFound
-from journal.sharing import ledger, passages, snapshot
+from journal.sharing import ledger, passages
 from journal.sharing.ledger import Share
+from journal.sharing.parts import taken
 from journal.sharing.snapshot import Snapshot
 from journal.viewer import Viewer
 from journal.writing import changes, reading, versions
-from journal.writing.changes import PartChange
-from journal.writing.entry import Entry
+from journal.writing.changes import Page, PartChange
+from journal.writing.entry import NO_WORDS, Entry
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def offer(viewer: Viewer, share_id: UUID) -> Offer:
     return Offer(share, now, parts, differences(share.snapshot, _as_seen(now, parts)))
 
 
-def differences(before: Snapshot, after: Snapshot) -> tuple[PartChange, ...]:
+def differences(before: Page, after: Page) -> tuple[PartChange, ...]:
     """What is different between two things one person sees; nothing if nothing is."""
     found = changes.between(before, after)
     return tuple(found) if changes.anything_in(found) else ()
@@ -59,7 +60,7 @@ def alike(seen: Snapshot, then: Entry, now: Entry) -> Mapping[str, Any] | None:
     shown = {answer.prompt: answer.text for answer in seen.answers}
     some = [_passages(one.prompt, one.text, shown[one.prompt]) for one in now.answers
             if one.prompt in shown and shown[one.prompt] != was.get(one.prompt)]  # fmt: skip
-    if seen.body and seen.body != then.body:
+    if seen.body != then.body:
         some.append(_passages("body", now.body, seen.body))
     return {
         "title": bool(seen.title),
@@ -80,8 +81,8 @@ def _passages(part: str, text: str, seen: str) -> dict[str, Any]:
     return {"part": part, "paragraphs": numbers}
 
 
-def _as_seen(entry: Entry, parts: Mapping[str, Any] | None) -> Snapshot:
+def _as_seen(entry: Entry, parts: Mapping[str, Any] | None) -> Page:
     try:
-        return snapshot.of(entry, None, note="", flag=None, parts=parts)
+        return taken(entry, parts)
     except Invalid:  # nothing that was chosen is there any more
-        return Snapshot(kind=entry.kind)
+        return NO_WORDS

@@ -43,13 +43,13 @@ class Share:
     person: Profile | None
     shared_at: datetime
     state: str
-    until_at: datetime | None = None
-    ended_at: datetime | None = None
-    openings: tuple[datetime, ...] = ()
-    changed_since: bool = False
-    snapshot: Snapshot | None = None
-    replies: tuple[Reply, ...] = ()
-    hint: str = ""
+    until_at: datetime | None
+    ended_at: datetime | None
+    openings: tuple[datetime, ...]
+    changed_since: bool
+    snapshot: Snapshot | None
+    replies: tuple[Reply, ...]
+    hint: str
 
     @property
     def title(self) -> str:

@@ -65,6 +65,5 @@ def answer(viewer: Viewer, entry_id: UUID, choice: str) -> None:
     changed = session().execute(mine.values(**values))
     if not changed.rowcount:  # type: ignore[attr-defined]  # an UPDATE counts its rows
         session().add(MorningAnswer(patient_id=viewer.id, entry_id=entry_id, **values))
-        session().flush()
     if choice == "let-go":
         parting.let_go(viewer, entry_id)

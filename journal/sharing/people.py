@@ -41,15 +41,13 @@ class Sight:
         return any(tie.lives or tie.is_to_come for tie in self.ties)
 
 
-def sight(
-    viewer: Viewer, person_id: UUID, *, after: ledger.Key | None = None, limit: int = 20
-) -> Sight:
+def sight(viewer: Viewer, person_id: UUID, *, after: ledger.Key | None = None, limit: int) -> Sight:
     """What this person can see of the patient now, and the newest of what has ended.
 
     Raises:
         NotFound: this person never treated them.
     """
-    known = ties.with_person(viewer, person_id) if viewer.is_patient else []
+    known = ties.with_person(viewer, person_id)
     if not known:
         raise NotFound
     return Sight(

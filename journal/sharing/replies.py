@@ -35,7 +35,7 @@ class Reply:
     text: str
     written_at: datetime
     seen_at: datetime | None
-    unreadable: bool = False
+    unreadable: bool
 
 
 def write(viewer: Viewer, share_id: UUID, text: str) -> Reply:
@@ -61,14 +61,14 @@ def write(viewer: Viewer, share_id: UUID, text: str) -> Reply:
             written_at=clock.now(),
         )
     )
-    session().flush()
-    return to(viewer, [share_id])[share_id][-1]
+    return next(one for one in to(viewer, [share_id])[share_id] if one.id == new)
 
 
 def to(viewer: Viewer, share_ids: Sequence[UUID]) -> dict[UUID, list[Reply]]:
     """The replies to these shares that this person may read, oldest first."""
     found = access.readable(viewer, Row).where(Row.share_id.in_(share_ids))
-    rows = list(session().execute(found.order_by(Row.written_at)).scalars()) if share_ids else []
+    in_order = found.order_by(Row.written_at, Row.id)
+    rows = list(session().execute(in_order).scalars()) if share_ids else []
     people = persons.profiles(viewer, {row.author_id for row in rows})
     grouped: dict[UUID, list[Reply]] = {}
     for row in rows:

@@ -1,5 +1,6 @@
 """Putting a share away as reviewed, and taking that back. The patient is not told."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -19,19 +20,14 @@ def put_away(viewer: Viewer, share_id: UUID) -> UUID:
         NotFound: not shared with this person, or not any more.
     """
     row = inbox.live(viewer, share_id)
-    known = access.readable(viewer, Review, Review.share_id).where(Review.share_id == share_id)
-    if session().execute(known).first() is None:
-        mark = Review(
-            share_id=share_id,
-            patient_id=row.patient_id,
-            person_id=viewer.id,
-            reviewed_at=clock.now(),
-        )
-        try:
-            with session().begin_nested():
-                session().add(mark)
-        except IntegrityError:  # the same button, pressed twice in the same moment
-            pass
+    mark = Review(
+        share_id=share_id,
+        patient_id=row.patient_id,
+        person_id=viewer.id,
+        reviewed_at=clock.now(),
+    )
+    with suppress(IntegrityError), session().begin_nested():  # it was put away before
+        session().add(mark)
     return row.patient_id
 
 

@@ -49,9 +49,9 @@ class Preview:
     says that they see something of this entry already, and `changes` what would change."""
 
     snapshot: Snapshot
-    intention: Snapshot | None = None
-    replaces: bool = False
-    changes: tuple[PartChange, ...] = ()
+    intention: Snapshot | None
+    replaces: bool
+    changes: tuple[PartChange, ...]
 
 
 def preview(viewer: Viewer, entry_id: UUID, wish: Wish) -> Preview:
@@ -121,7 +121,6 @@ def share(viewer: Viewer, entry_id: UUID, wish: Wish) -> Share:
             until_at=until,
         )
     )
-    session().flush()
     return ledger.read(viewer, new)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import event
 
 from journal import clock
 from journal.errors import Held, Invalid, NotFound
@@ -30,10 +31,12 @@ from journal.sharing.shares import Wish
 from journal.sharing.snapshot import SessionLine
 from journal.sharing.ties import Tie
 from journal.store import access
-from journal.store.tables import Care, EntryVersion, MorningAnswer, Share
+from journal.store.tables import Care, EntryVersion, MorningAnswer, Opening, Share
 from journal.store.unit import session
+from journal.writing import words
 from tests.cast import Cast
 from tests.sharing.test_shares import shared
+from tests.web.test_queries import counting
 from tests.writing.test_entries import put
 
 NOW = datetime(2035, 6, 5, 9, tzinfo=UTC)
@@ -123,6 +126,14 @@ def test_a_wish_is_checked_by_the_act_itself(cast: Cast, wrong: Any, blamed: lis
             assert found == blamed
 
 
+def test_an_unknown_flag_is_refused_with_the_three_that_there_are(cast: Cast) -> None:
+    entry = cast.ana.api.write("words")
+    with cast.ana.acting() as ana, pytest.raises(Invalid) as refused:
+        shares.share(ana, id_of(entry), Wish(version=1, person_id=cast.ben.id, flag="urgent"))
+    said = "One of: bring-up, let-me-start, not-ready; or none."
+    assert refused.value.errors == {"flag": [said]}
+
+
 def test_a_tie_that_ended_a_moment_ago_lets_nothing_through(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -199,6 +210,7 @@ def test_a_preview_says_whether_something_is_seen_already_and_what_would_change(
     with cast.ana.acting() as ana:
         none = shares.preview(ana, id_of(entry), wish)
         assert (none.replaces, none.changes, none.intention) == (False, (), None)
+        assert (none.snapshot.note, none.snapshot.flag) == ("", None)
         made = shares.share(ana, id_of(entry), wish)
         same = shares.preview(ana, id_of(entry), with_title)
         assert (same.replaces, same.changes) == (True, ())
@@ -323,7 +335,7 @@ def test_those_who_see_a_page_stand_in_the_order_they_were_shown_it(cast: Cast) 
 def test_a_row_has_its_own_openings_and_how_its_own_page_begins_now(cast: Cast) -> None:
     with clock.at(NOW):
         first, second = (cast.share(cast.ana, cast.ben, body) for body in ("a heron", "a gate"))
-    for minutes, share in enumerate((first, first, second)):
+    for minutes, share in ((1, first), (0, first), (2, second)):  # the clock was put back
         with clock.at(NOW + minutes * MINUTE), cast.ben.acting() as ben:
             opening.open_share(ben, id_of(share))
     with clock.at(NOW + DAY):
@@ -347,6 +359,47 @@ def test_a_row_has_its_own_openings_and_how_its_own_page_begins_now(cast: Cast) 
     with cast.store.unit(writes=True):
         session().execute(access.changing_by_the_house(EntryVersion).values(words=b"spoilt"))
     assert hints() == ["", ""]
+
+
+def test_a_row_opens_no_page_and_reads_no_opening_but_its_own(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (cast.share(cast.ana, cast.ben, body) for body in ("a heron", "a gate"))
+    for share in (first, second):
+        with cast.ben.acting() as ben:
+            opening.open_share(ben, id_of(share))
+    pages: list[UUID] = []
+    openings: list[UUID] = []
+    opens = words.opened
+
+    def opened(blob: bytes, patient_id: UUID, entry_id: UUID, version_no: int) -> words.Words:
+        pages.append(entry_id)
+        return opens(blob, patient_id, entry_id, version_no)
+
+    def loaded(row: Opening, _: object) -> None:
+        openings.append(row.share_id)
+
+    monkeypatch.setattr(words, "opened", opened)
+    event.listen(Opening, "load", loaded)
+    try:
+        with cast.ana.acting(writes=False) as ana:
+            assert len(ledger.read(ana, id_of(first)).openings) == 1
+    finally:
+        event.remove(Opening, "load", loaded)
+    assert (pages, openings) == ([UUID(first["entry_id"])], [id_of(first)])
+
+
+def test_where_there_is_nothing_nothing_more_is_asked(cast: Cast) -> None:
+    with cast.ana.acting(writes=False) as ana, counting(cast.store.engine) as said:
+        for asked, most in (
+            (lambda: ledger.page(ana), 1),
+            (lambda: ledger.live_of(ana, []), 0),
+            (lambda: replies.unseen(ana, 3), 1),
+            (lambda: morning.asked(ana), 1),
+        ):
+            said.clear()
+            assert not asked()
+            assert len(said) <= most
 
 
 def test_rows_of_one_moment_are_all_in_the_ledger_once(cast: Cast) -> None:
@@ -483,15 +536,29 @@ def test_answers_that_were_not_seen_are_told_newest_first_until_they_are(cast: C
         with clock.at(NOW + minutes * MINUTE), cast.ben.acting() as ben:
             assert replies.write(ben, share_id, text).text == text
     with clock.at(NOW - MINUTE), cast.ben.acting() as ben:  # the clock was put back
-        replies.write(ben, first, "z")
+        assert replies.write(ben, first, "z").text == "z"
     with clock.at(NOW + DAY), cast.ana.acting() as ana:
         assert [one.text for one in replies.to(ana, [first, second])[first]] == ["z", "a", "c"]
+        assert list(replies.to(ana, [second])) == [second]
         assert [one.text for one in replies.unseen(ana, 2)] == ["c", "b"]
         replies.see(ana, first)
         assert [one.text for one in replies.unseen(ana, 2)] == ["b"]
     with clock.at(NOW + 2 * DAY), cast.ana.acting() as ana:
         replies.see(ana, first)
         assert {one.seen_at for one in replies.to(ana, [first])[first]} == {NOW + DAY}
+
+
+def test_answers_of_one_moment_are_told_in_one_order(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share = id_of(cast.share(cast.ana, cast.ben))
+    for text in "badc":  # not in the order of their ids, nor against it
+        monkeypatch.setattr(replies, "uuid4", lambda text=text: UUID(text * 32))
+        with clock.at(NOW), cast.ben.acting() as ben:
+            assert replies.write(ben, share, text).text == text
+    with cast.ana.acting(writes=False) as ana:
+        assert [one.text for one in replies.unseen(ana, 3)] == ["d", "c", "b"]
+        assert [one.text for one in replies.to(ana, [share])[share]] == ["a", "b", "c", "d"]
 
 
 def test_an_answer_may_be_as_long_as_is_said(cast: Cast) -> None:
@@ -520,7 +587,22 @@ def test_the_morning_after_asks_of_each_page_by_itself(cast: Cast) -> None:
         assert {row.entry_id: row.choice for row in kept} == {first: "edit-first", second: "share"}
         with pytest.raises(Invalid) as refused:
             morning.answer(ana, first, "perhaps")
-        assert list(refused.value.errors) == ["choice"]
+        said = "One of: keep-private, share, edit-first, let-go."
+        assert refused.value.errors == {"choice": [said]}
+
+
+def test_the_morning_after_looks_at_the_newest_pages_alone(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(morning, "LOOKED_AT", 2)
+    made = []
+    with clock.at(NOW):
+        one = cast.session_of(cast.ana, hours=1)
+    for minutes, body in enumerate("abc"):
+        with clock.at(NOW + minutes * MINUTE):
+            made.append(id_of(cast.ana.api.write(body, therapy_session_id=one["id"])))
+    with clock.at(NOW + DAY), cast.ana.acting(writes=False) as ana:
+        assert [entry.id for entry in morning.asked(ana)] == [made[2], made[1]]
 
 
 def test_the_morning_after_asks_nothing_of_other_pages(cast: Cast) -> None:

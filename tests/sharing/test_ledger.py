@@ -80,7 +80,7 @@ def test_only_a_patient_has_a_ledger(cast: Cast) -> None:
             lambda: ledger.newest_live(ben, [cast.ana.id], 5),
             lambda: replies.unseen(ben, 3),
             lambda: replies.see(ben, uuid4()),
-            lambda: people.sight(ben, cast.ana.id),
+            lambda: people.sight(ben, cast.ana.id, limit=5),
         ):
             with pytest.raises(NotFound):
                 asked()

@@ -1,13 +1,18 @@
 """The morning after: what Ana wrote soon after medicine asks once what it should be."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from journal import clock
 from journal.custody import tidy
 from journal.sharing import morning
+from journal.store import access
+from journal.store.tables import MorningAnswer
+from journal.store.unit import session
 from tests.cast import Cast
 
 NOON = datetime(2035, 6, 5, 12, tzinfo=UTC)
@@ -38,6 +43,14 @@ def test_it_is_asked_when_the_hold_is_over_and_no_longer_after_a_week(cast: Cast
         assert cast.ben.api.get("/morning-after").status_code == 404
     with clock.at(NOON + morning.ASKED_FOR + timedelta(days=1)):
         assert cast.ana.page("/morning-after").status_code == 302
+
+
+def test_it_is_asked_for_a_week_from_when_it_was_written(cast: Cast) -> None:
+    entry = landed(cast)
+    for days, seconds, found in ((7, -1, [entry["id"]]), (7, 1, [])):
+        later = NOON + timedelta(days=days, seconds=seconds)
+        with clock.at(later), cast.ana.acting(writes=False) as ana:
+            assert [str(one.id) for one in morning.asked(ana)] == found
 
 
 @pytest.mark.parametrize(
@@ -86,6 +99,28 @@ def test_only_ones_own_page_from_soon_after_can_be_answered(cast: Cast) -> None:
         ):
             path = f"/entries/{one['id']}/morning-after"
             assert member.api.post(path, {"choice": choice}).status_code == status
+
+
+def test_two_answers_at_once_are_one_after_the_other(cast: Cast) -> None:
+    entry = landed(cast)
+    said: list[int] = []
+
+    def answer() -> None:
+        path = f"/entries/{entry['id']}/morning-after"
+        said.append(cast.ana.api.post(path, {"choice": "edit-first"}).status_code)
+
+    cast.ana.api.get("/me")
+    worker = threading.Thread(target=answer)
+    with cast.ana.acting() as ana:
+        morning.answer(ana, UUID(entry["id"]), "keep-private")
+        worker.start()
+        worker.join(timeout=0.5)  # it waits its turn; otherwise it would keep a second answer
+        assert said == []
+    worker.join(timeout=10)
+    assert said == [204]
+    with cast.ana.acting(writes=False) as ana:
+        kept = session().execute(access.readable(ana, MorningAnswer)).scalars().all()
+        assert [row.choice for row in kept] == ["edit-first"]
 
 
 def test_an_answered_page_is_erased_with_its_answer(cast: Cast) -> None:

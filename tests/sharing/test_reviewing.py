@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from journal import clock
-from journal.sharing import reviewing
+from journal.sharing import inbox, reviewing
 from tests.cast import Api, Cast
 from tests.sharing.test_openings import intention_and_reflection, openings
 from tests.sharing.test_shares import opened, shared
@@ -119,6 +119,18 @@ def test_the_button_pressed_twice_at_once_is_once(cast: Cast) -> None:
     assert said == [204]
 
 
+def test_put_away_once_more_it_stays_as_it_was(cast: Cast) -> None:
+    with clock.at(NOW):
+        share = cast.share(cast.ana, cast.ben)
+        opened(cast.ben, share)
+    for later in range(3):
+        with clock.at(NOW + later * MINUTE), cast.ben.acting() as ben:
+            assert reviewing.put_away(ben, UUID(share["id"])) == cast.ana.id
+    with clock.at(NOW + timedelta(hours=1)), cast.ben.acting(writes=False) as ben:
+        [item] = inbox.page(ben, show=inbox.REVIEWED)
+        assert item.reviewed_at == NOW
+
+
 def test_a_refused_answer_is_the_same_reading(cast: Cast) -> None:
     """AU-1, R29: the opening that was just recorded stands; from elsewhere it is another."""
     with clock.at(NOW):
@@ -195,13 +207,14 @@ def test_one_patients_page_goes_on_and_narrows(cast: Cast) -> None:
         assert empty["id"] not in first  # what is not all here does not say that nothing is
         [older] = re.findall(r'href="([^"]+)" rel="next"', first)
         second = cast.ben.page(older.replace("&amp;", "&")).text
-        rows = re.findall(r'href="/shared/([^"]+)" data-row', first + second)
-        assert sorted(rows) == sorted(made)
+        row = re.compile(r'href="/shared/([^"]+)" data-row')
+        assert len(row.findall(first)) == 50
+        assert sorted(row.findall(first + second)) == sorted(made)
         assert 'rel="next"' not in second
         for share_id in made[2:]:
             cast.ben.api.get(f"/shared/{share_id}")
         waiting = cast.ben.page(f"{path}?show=unopened").text
-        assert re.findall(r'href="/shared/([^"]+)" data-row', waiting) == made[1::-1]
+        assert row.findall(waiting) == made[1::-1]
         api = cast.ben.api.get(f"/patients/{cast.ana.id}/shared?show=unopened").json["items"]
         assert [item["id"] for item in api] == made[:2]
         for share_id in made[:2]:

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from journal.sharing import inbox, opening, reviewing, shares
+from journal.sharing.shares import Wish
 from journal.store import access
 from journal.store.tables import Share
 from journal.store.unit import session
@@ -136,6 +137,25 @@ def test_withdrawing_from_an_old_page_ends_what_took_its_place(cast: Cast) -> No
     for share in (first, second):
         assert cast.ana.api.get(f"/shares/{share['id']}").json["state"] == "withdrawn"
     assert opened(cast.fay, with_fay)["body"] == "second"
+
+
+def test_what_takes_its_place_while_ana_withdraws_it_ends_too(cast: Cast) -> None:
+    entry = cast.ana.api.write("words")
+    first = shared(cast, entry, cast.ben)
+    said: list[int] = []
+
+    def withdraw() -> None:
+        said.append(cast.ana.api.delete(f"/shares/{first['id']}").status_code)
+
+    worker = threading.Thread(target=withdraw)
+    with cast.ana.acting() as ana:
+        shares.share(ana, UUID(entry["id"]), Wish(1, cast.ben.id, note="once more"))
+        worker.start()
+        worker.join(timeout=0.5)  # it waits its turn; otherwise it would end the first alone
+        assert said == []
+    worker.join(timeout=10)
+    assert said == [204]
+    assert cast.ben.api.get("/inbox").json["items"] == []
 
 
 def test_the_same_withdrawal_sent_again_ends_nothing_that_came_later(cast: Cast) -> None:
