@@ -393,7 +393,7 @@ def test_where_there_is_nothing_nothing_more_is_asked(cast: Cast) -> None:
     with cast.ana.acting(writes=False) as ana, counting(cast.store.engine) as said:
         for asked, most in (
             (lambda: ledger.page(ana), 1),
-            (lambda: ledger.live_of(ana, []), 0),
+            (lambda: standing.live_of(ana, []), 0),
             (lambda: replies.unseen(ana, 3), 1),
             (lambda: morning.asked(ana), 1),
         ):
