@@ -42,7 +42,7 @@ def main() -> None:
 
 GUNICORN = [
     "--workers=2",
-    "--threads=4",
+    "--threads=40",  # more than wait in line for a hash (`people.passwords`): saving goes on
     "--worker-class=gthread",
     "--preload",  # workers share the memory of what was loaded before they were forked
     "--no-control-socket",

@@ -1,23 +1,29 @@
 """Passwords: Argon2id, off the database's lock, and never many at once.
 
-A hash takes 64 MiB for a moment, so a burst of sign-ins waits its turn here
-instead of filling the memory.
+A hash takes 64 MiB and a whole processor for a moment. Each process makes one at a time;
+a few wait their turn, and the rest are asked to come back, so that saving never waits for
+those who sign in (L-3).
 """
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from unicodedata import normalize
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
 from journal.content import weak_passwords
-from journal.errors import Invalid
+from journal.errors import Invalid, Unready
 
 LONGEST = 1024
 SHORTEST = 15
 
 _hasher = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
-_turns = threading.BoundedSemaphore(2)
+_turn = threading.Lock()
+IN_LINE = 32  # fewer than a process has threads (`serve`); the one whose turn it is among them
+_line = threading.BoundedSemaphore(IN_LINE)
+BUSY = "Many people are signing in just now. Nothing was changed. Please try again in a moment."
 # A password nobody has, so that an unknown e-mail costs the same time as a known one.
 NOBODY = (
     "$argon2id$v=19$m=65536,t=3,p=1$HXtjR5kLMeT9PZ9zXyzPdw$"
@@ -30,10 +36,11 @@ def hashed(password: str) -> str:
 
     Raises:
         Invalid: longer than anyone types.
+        Unready: too many wait for theirs.
     """
     if len(password) > LONGEST:
         raise Invalid({"password": [f"At most {LONGEST} characters."]})
-    with _turns:
+    with _its_turn():
         return _hasher.hash(_typed(password))
 
 
@@ -53,14 +60,29 @@ def check_new(password: str, *own: str) -> None:
 
 
 def matches(kept: str | None, password: str) -> bool:
-    """Whether this is the password; takes as long when there is no such account."""
+    """Whether this is the password; takes as long when there is no such account.
+
+    Raises:
+        Unready: too many wait for theirs.
+    """
     if len(password) > LONGEST:
         return False
-    with _turns:
+    with _its_turn():
         try:
             return _hasher.verify(kept or NOBODY, _typed(password)) and kept is not None
         except (Argon2Error, InvalidHashError):
             return False
+
+
+@contextmanager
+def _its_turn() -> Iterator[None]:
+    if not _line.acquire(blocking=False):
+        raise Unready(BUSY)
+    try:
+        with _turn:
+            yield
+    finally:
+        _line.release()
 
 
 def _typed(password: str) -> bytes:

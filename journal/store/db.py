@@ -15,7 +15,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 WRITES = "journal_writes"
 # Codes of PostgreSQL after which the whole unit of work may be tried once more.
 TRANSIENT = frozenset({"40001", "40P01", "55P03", "57P01", "57P02", "57P03", "08006", "08003"})
-SHORT_WAIT, LONG_WAIT = "PRAGMA busy_timeout=200", "PRAGMA busy_timeout=10000"
+PATIENCE = 10  # seconds that a writer on SQLite waits for others
+SHORT_WAIT, LONG_WAIT = "PRAGMA busy_timeout=200", f"PRAGMA busy_timeout={PATIENCE * 1000}"
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",

@@ -4,6 +4,7 @@ Acts ask here for the database session and the vault of the unit they run in.
 Outside a unit there is neither.
 """
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,6 +15,7 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from journal.errors import Unready
 from journal.store import db
 from journal.store.guard import WHO_ASKS, guard
 from journal.store.vault import Vault
@@ -59,6 +61,7 @@ class Store:
         )
         guard(self._reading)
         guard(self._writing)
+        self._pen = threading.Lock() if engine.dialect.name == "sqlite" else None
 
     def let_go(self) -> None:
         """Close every connection to both stores; units to come open new ones."""
@@ -71,8 +74,13 @@ class Store:
 
     @contextmanager
     def unit(self, *, writes: bool) -> Iterator[None]:
-        """Open a transaction; commit when the block ends well, else undo all of it."""
-        with (self._writing if writes else self._reading)() as session:
+        """Open a transaction; commit when the block ends well, else undo all of it.
+
+        Raises:
+            Unready: others of this process were writing all the while.
+        """
+        sessions = self._writing if writes else self._reading
+        with self._turn(writes=writes), sessions() as session:
             token = _unit.set(Unit(session, self.vault, self.sends_mail, None if writes else {}))
             try:
                 yield
@@ -80,6 +88,20 @@ class Store:
                     session.commit()
             finally:
                 _unit.reset(token)
+
+    @contextmanager
+    def _turn(self, *, writes: bool) -> Iterator[None]:
+        # SQLite has one writer. Those of one process wait for each other here, and the next
+        # is woken at once; the database would have each look again after ever longer naps.
+        if not writes or self._pen is None:
+            yield
+        elif self._pen.acquire(timeout=db.PATIENCE):
+            try:
+                yield
+            finally:
+                self._pen.release()
+        else:
+            raise Unready
 
 
 def session() -> Session:

@@ -101,6 +101,8 @@ def _problem(problem: Problem) -> Response:
         extra["held_until"] = spoken(problem.held_until)
     if isinstance(problem, TooMany):
         headers["Retry-After"] = str(problem.seconds)
+    if isinstance(problem, Unready):
+        headers["Retry-After"] = "5"
     if isinstance(problem, Stale) and problem.current is not None:
         shape = CARD if isinstance(problem.current, SafetyCard) else ENTRY
         extra["current"] = shape.dump(problem.current)
@@ -144,7 +146,7 @@ def _database(problem: DBAPIError) -> Response:
         return _answer(507, "no_room", said, {}, {})
     if db.is_out_of_reach(problem):
         log.error("database out of reach", kind=type(problem.orig).__name__)
-        return _answer(503, Unready.code, Unready.message, {}, {"Retry-After": "5"})
+        return _problem(Unready())
     return _fault(problem)
 
 

@@ -8,6 +8,7 @@ done once more as a whole. Views never open a transaction and never see the data
 
 import re
 import secrets
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -30,6 +31,9 @@ View = TypeVar("View", bound=Callable[..., Any])
 BODY = 2 * 1024 * 1024
 # An entry of 1 MiB may come escaped, each byte of it as six.
 PAGE_OF_WORDS = 6 * 1024 * 1024 + 64 * 1024
+# Units of work that one process does at a time. More would only take the processor from
+# one another; a password's hash, which waits in a line of its own, is made outside of them.
+_DESKS = threading.BoundedSemaphore(4)
 A_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -149,7 +153,7 @@ def _guarded(view: Callable[..., Any], audience: Audience) -> Callable[..., Resp
 
 def _in_a_unit(view: Callable[..., Any], audience: Audience, values: dict[str, Any]) -> Response:
     writes = request.method not in SAFE if audience.writes is None else audience.writes
-    with _store().unit(writes=writes), _in_the_house():
+    with _store().unit(writes=writes), _DESKS, _in_the_house():
         _read_who(audience)
         response = make_response(view(**values))
         _forget_kept(g.viewer, writes and response.status_code < 400)

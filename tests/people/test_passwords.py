@@ -1,11 +1,13 @@
 """Passwords: long ones taken whole, weak ones refused, none of them cut off (N-6)."""
 
 import time
+from contextlib import ExitStack
 
 import pytest
 
 from journal.errors import Invalid
 from journal.people import passwords
+from journal.serve import GUNICORN
 from journal.store import access
 from journal.store.tables import Person
 from journal.store.unit import session
@@ -49,6 +51,29 @@ def test_nothing_of_a_password_is_trimmed_or_folded() -> None:
     kept = passwords.hashed("A quiet evening ")
     for near in ("A quiet evening", "a quiet evening ", " A quiet evening", "A quiet evening  "):
         assert not passwords.matches(kept, near)
+
+
+def test_when_many_sign_in_at_once_some_are_asked_to_come_back(cast: Cast) -> None:
+    """L-3: whoever waits for a hash holds a thread, and saving needs one too."""
+    with ExitStack() as line:
+        for _ in range(passwords.IN_LINE):
+            assert passwords._line.acquire(blocking=False)
+            line.callback(passwords._line.release)
+        given = {"email": cast.ana.email, "password": PASSWORD}
+        busy = cast.app.test_client().post(
+            "/api/v1/sign-in", json=given, headers={"Origin": ORIGIN}
+        )
+        assert (busy.status_code, busy.json["code"]) == (503, "try_again")
+        assert busy.json["message"] == passwords.BUSY
+        assert busy.headers["Retry-After"] == "5"
+        page = cast.app.test_client().post("/sign-in", data=given, headers={"Origin": ORIGIN})
+        assert page.status_code == 503
+        assert passwords.BUSY in page.text
+        assert cast.ana.api.write("words")["version"] == 1
+    back = cast.app.test_client().post("/api/v1/sign-in", json=given, headers={"Origin": ORIGIN})
+    assert back.status_code == 200
+    threads = next(flag for flag in GUNICORN if flag.startswith("--threads="))
+    assert passwords.IN_LINE < int(threads.partition("=")[2])
 
 
 def test_the_same_password_never_has_the_same_hash() -> None:
