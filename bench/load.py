@@ -1,6 +1,7 @@
 """Load on one address: by wrk where there is one, else by threads of our own (slower)."""
 
 import http.client
+import itertools
 import json
 import os
 import shutil
@@ -15,13 +16,15 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 WRK = shutil.which("wrk")
+PEOPLE = 16
 SCRIPT = Path(__file__).with_name("wrk.lua")
 WHO = "wrk" if WRK else "threads in Python, which cost more than wrk: compare CPU, not rates"
 
 
 @dataclass(frozen=True)
 class Ask:
-    """One request; `@ID@` in its path becomes a new id each time it is sent."""
+    """One request; `@ID@` in its path becomes a new id each time it is sent, and `@ONE@` in
+    its body one of the `PEOPLE` in turn."""
 
     path: str
     method: str = "GET"
@@ -57,6 +60,7 @@ def _by_wrk(url: str, ask: Ask, connections: int, seconds: float) -> Load:
         "BENCH_PATH": ask.path,
         "BENCH_BODY": ask.body,
         "BENCH_HEADERS": "\n".join(f"{name}: {value}" for name, value in ask.headers.items()),
+        "BENCH_PEOPLE": str(PEOPLE),
         "BENCH_SEED": str(Random().randrange(2**31)),
     }
     whole = max(1, round(seconds))
@@ -95,11 +99,14 @@ def _by_threads(url: str, ask: Ask, connections: int, seconds: float) -> Load:
 
 def _one(url: str, ask: Ask, until: float, waited: list[float], wrong: list[int]) -> None:
     line = http.client.HTTPConnection(urlsplit(url).netloc, timeout=20)
-    while time.perf_counter() < until:
+    for turn in itertools.count(Random().randrange(PEOPLE)):
+        if time.perf_counter() >= until:
+            return
         began = time.perf_counter()
         try:
             path = ask.path.replace("@ID@", str(uuid4()))
-            line.request(ask.method, path, ask.body or None, dict(ask.headers))
+            body = ask.body.replace("@ONE@", str(turn % PEOPLE))
+            line.request(ask.method, path, body or None, dict(ask.headers))
             answer = line.getresponse()
             answer.read()
         except (OSError, http.client.HTTPException):

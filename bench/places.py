@@ -6,6 +6,7 @@ from pathlib import Path
 from random import Random
 from uuid import UUID, uuid4
 
+from bench.load import PEOPLE
 from journal import config, open_store
 from journal.commands import new_key
 from journal.people import clinics, passwords, persons
@@ -16,7 +17,6 @@ from journal.writing import entries
 from journal.writing.entry import draft
 
 PASSWORD = "a lamp in the window"  # noqa: S105  # of people who exist for a minute
-PEOPLE = 16
 IN_ONE_UNIT = 500
 RARE = "kingfisher"
 WORDS = [
@@ -37,7 +37,10 @@ class Place:
     @property
     def emails(self) -> list[str]:
         """Those who sign in; the first one is she who has written."""
-        return [f"p{at}@example.org" for at in range(PEOPLE)]
+        return [self.email(at) for at in range(PEOPLE)]
+
+    def email(self, which: object) -> str:
+        return f"p{which}@example.org"
 
 
 def make(folder: Path, size: int, database_url: str | None = None) -> Place:

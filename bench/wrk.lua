@@ -1,4 +1,5 @@
--- One request again and again; @ID@ in its path becomes a new id each time.
+-- One request again and again; @ID@ in its path becomes a new id each time, and @ONE@ in
+-- its body one of the people in turn.
 math.randomseed(tonumber(os.getenv("BENCH_SEED")))
 local method, path = os.getenv("BENCH_METHOD"), os.getenv("BENCH_PATH")
 local body = os.getenv("BENCH_BODY")
@@ -8,6 +9,7 @@ for name, value in os.getenv("BENCH_HEADERS"):gmatch("([^:\n]+): ([^\n]*)") do
   headers[name] = value
 end
 if body == "" then body = nil end
+local people, turn = tonumber(os.getenv("BENCH_PEOPLE")), 0
 
 local function id()
   local r = math.random
@@ -16,7 +18,9 @@ local function id()
 end
 
 request = function()
-  return wrk.format(method, before and before .. id() .. after or path, headers, body)
+  turn = (turn + 1) % people
+  local said = body and body:gsub("@ONE@", tostring(turn))
+  return wrk.format(method, before and before .. id() .. after or path, headers, said)
 end
 
 done = function(summary, latency, _)
