@@ -3,7 +3,6 @@
 `create_app` joins the parts and does nothing itself. README has the tour.
 """
 
-from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
@@ -14,6 +13,7 @@ from journal import commands, config, logs, readiness
 from journal.config import HOUSE, Config, ConfigError
 from journal.content.letters import letters
 from journal.content.shelf import library
+from journal.people import signing_in
 from journal.store import db
 from journal.store.keystore import KeyStore
 from journal.store.unit import Store
@@ -111,7 +111,7 @@ def _configure(app: Flask, settings: Config) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_PATH="/",
         SESSION_REFRESH_EACH_REQUEST=False,
-        PERMANENT_SESSION_LIFETIME=timedelta(days=90),
+        PERMANENT_SESSION_LIFETIME=max(one.whole for one in signing_in.LASTS.values()),
         MAX_CONTENT_LENGTH=gate.BODY,
         PROVIDE_AUTOMATIC_OPTIONS=False,
         PROPAGATE_EXCEPTIONS=False,

@@ -80,6 +80,6 @@ def local_day(moment: datetime, zone: str) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
-def next_morning(moment: datetime, zone: str, hour: int = 8) -> datetime:
-    """Eight o'clock (or `hour`) on the day after this moment's day, in this zone."""
-    return from_wall(local_day(moment, zone) + timedelta(days=1), time(hour), zone)
+def next_morning(moment: datetime, zone: str) -> datetime:
+    """Eight o'clock on the day after this moment's day, in this zone."""
+    return from_wall(local_day(moment, zone) + timedelta(days=1), time(8), zone)

@@ -1,6 +1,6 @@
 """Every setting, read from the environment once, checked, and then frozen.
 
-Called by `create_app` and by the commands. A wrong value stops the start with a
+Called by `create_app` and `serve`. A wrong value stops the start with a
 sentence that names the setting. Nothing here can turn a protection off.
 """
 

@@ -109,7 +109,7 @@ def sent(one: Claimed) -> None:
 
 def failed(one: Claimed, *, for_good: bool) -> None:
     """Try again later, each time later than before; or give up, when it was refused for
-    good, would come too late, or was tried for days."""
+    good."""
     now = clock.now()
     wait = min(FIRST_WAIT * 2 ** min(one.tries - 1, 20), LONGEST_WAIT)
     if for_good:

@@ -189,7 +189,7 @@ def suspend(email: str) -> None:
     Raises:
         Invalid: there is no such account.
     """
-    _close(email, "suspended", clock.now())
+    _set_suspended(email, "suspended", clock.now())
 
 
 def restore(email: str) -> None:
@@ -198,10 +198,10 @@ def restore(email: str) -> None:
     Raises:
         Invalid: there is no such account.
     """
-    _close(email, "restored", None)
+    _set_suspended(email, "restored", None)
 
 
-def _close(email: str, what: str, suspended_at: datetime | None) -> None:
+def _set_suspended(email: str, what: str, suspended_at: datetime | None) -> None:
     row = session().execute(access.signing_in(persons.email_index(vault(), email))).scalar()
     if row is None:
         raise Invalid({"email": ["Nobody signs in with this e-mail address."]})

@@ -5,10 +5,7 @@ from the therapist's page.
 
 from uuid import UUID
 
-from sqlalchemy import or_
-
-from journal import clock
-from journal.sharing import sealing
+from journal.sharing import ledger, sealing
 from journal.sharing.snapshot import Snapshot
 from journal.store import access
 from journal.store.tables import Share
@@ -27,8 +24,7 @@ def intention(
         Share.person_id == person_id,
         Share.therapy_session_id == session_id,
         Share.kind == "intention",
-        Share.withdrawn_at.is_(None),
-        or_(Share.until_at.is_(None), Share.until_at > clock.now()),
+        ledger.is_live(viewer),
     )
     newest = (
         session().execute(found.order_by(Share.shared_at.desc(), Share.id.desc()).limit(1)).scalar()

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, not_, or_, tuple_
+from sqlalchemy import and_, not_, tuple_
 
 from journal import clock
 from journal.errors import NotFound
@@ -122,11 +122,7 @@ def newest_live(viewer: Viewer, people: Iterable[UUID], limit: int) -> dict[UUID
 def is_live(viewer: Viewer) -> Any:
     """As a condition on shares: not withdrawn, not past their end, under a tie that lives."""
     living = access.readable(viewer, Care, Care.id).where(rules.lives())
-    return and_(
-        Row.withdrawn_at.is_(None),
-        or_(Row.until_at.is_(None), Row.until_at > clock.now()),
-        Row.care_id.in_(living),
-    )
+    return and_(rules.stands(), Row.care_id.in_(living))
 
 
 def _rows(

@@ -1,4 +1,4 @@
-"""What ends together: an entry and its shares, a care tie and what was shared under it."""
+"""An entry and its shares end together."""
 
 from uuid import UUID
 

@@ -49,7 +49,7 @@ def write(viewer: Viewer, share_id: UUID, text: str) -> Reply:
     if words.is_blank(text):
         raise Invalid({"text": ["Write a few words first."]})
     if len(text) > LONGEST or not words.is_keepable(text):
-        raise Invalid({"text": [f"At most {LONGEST} characters, without control characters."]})
+        raise Invalid({"text": [f"At most {LONGEST} characters that can be stored."]})
     new = uuid4()
     session().add(
         Row(

@@ -23,14 +23,6 @@ WORDS_A_MINUTE = 200
 
 
 @dataclass(frozen=True)
-class SessionLine:
-    """Which session, and when."""
-
-    number: int
-    starts_at: datetime
-
-
-@dataclass(frozen=True)
 class Snapshot:
     """The words one person sees, with what the patient said of them. `partial` says that
     the entry has more: for the patient alone, never told to the other person."""
@@ -48,13 +40,6 @@ class Snapshot:
     session_number: int | None = None
     session_starts_at: datetime | None = None
     partial: bool = False
-
-    @property
-    def session(self) -> "SessionLine | None":
-        """The therapy session it belongs to, as far as it is said."""
-        if self.session_number is None or self.session_starts_at is None:
-            return None
-        return SessionLine(self.session_number, self.session_starts_at)
 
     @property
     def preview(self) -> str:

@@ -84,8 +84,9 @@ def _asked_by(viewer: Viewer, query: Select[Any]) -> Select[Any]:
 def changing(viewer: Viewer, table: Rows) -> Update:
     """An update of rows that are this person's to change, to be narrowed further.
 
-    Patients change what is theirs; therapists change the dates and medicine of those
-    they treat; everyone changes their own account. Nobody else changes anything.
+    Patients change what is theirs; they and those who treat them change the dates and
+    medicine; whoever invites changes their invitations (administrators, each other's);
+    everyone changes their own account. Nobody else changes anything.
     """
     if viewer.is_patient and table in (*WRITING, Share, Reply, ConnectCode):
         mine = is_of(table, viewer)

@@ -1,6 +1,7 @@
 """The engine, on SQLite or PostgreSQL, and how it behaves under load and power loss.
 
-`unit` opens transactions with it; nothing else does. Decisions and their reasons
+`unit` opens transactions with it for everyone who acts; the key store, migrations and
+readiness have connections of their own. Decisions and their reasons
 are in 3-promises, *The server under load and fire*.
 """
 

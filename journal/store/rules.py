@@ -1,8 +1,8 @@
 """WHO MAY READ WHAT, once: a sentence of SQL for each table and each kind of person (R1).
 
-Used for one row and for lists alike, by the queries of `access` and nowhere else. There
-are no flags. A therapist's rule never names an entry: they read shares, which hold their
-own copy of the words.
+Used for one row and for lists alike, by the queries of `access`; `lives` and `stands` may
+narrow them further elsewhere. There are no flags. A therapist's rule never names an entry:
+they read shares, which hold their own copy of the words.
 """
 
 from typing import Any, cast
@@ -122,6 +122,12 @@ def lives() -> Rule:
     return and_(Care.began_at <= NOW, or_(Care.ended_at.is_(None), Care.ended_at > NOW))
 
 
+def stands() -> Rule:
+    """Of shares: not withdrawn, and not past their end, at this moment."""
+    to_come = or_(Share.until_at.is_(None), Share.until_at > NOW)
+    return and_(Share.withdrawn_at.is_(None), to_come)
+
+
 def live_care(viewer: Viewer) -> Rule:
     """The care ties in which this therapist treats someone at this moment."""
     return and_(Care.therapist_id == viewer.id, lives())
@@ -132,8 +138,7 @@ def live_share(viewer: Viewer) -> Rule:
     withdrawn, not past their end, and made under a care tie that lives."""
     return and_(
         Share.person_id == viewer.id,
-        Share.withdrawn_at.is_(None),
-        or_(Share.until_at.is_(None), Share.until_at > NOW),
+        stands(),
         Share.care_id.in_(select(Care.id).where(live_care(viewer))),
     )
 

@@ -118,7 +118,7 @@ def _words_safe(typed: Fields) -> Response:
     """Kept for whoever was writing, or else left on their screen; never just gone."""
     try:
         kept = left_behind.keep(typed)
-    except DBAPIError:
+    except (DBAPIError, Unready):
         kept = False
     page = left_behind.kept_page() if kept else left_behind.still_here(typed)
     return Response(page, 401, mimetype="text/html")

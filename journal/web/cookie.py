@@ -10,7 +10,7 @@ from flask_login import login_user
 from journal.errors import Invalid, SignInRefused
 from journal.people import devices, own_password, passwords, persons, signing_in, throttle
 from journal.viewer import Viewer
-from journal.web import device, gate, links, signed
+from journal.web import counting, device, gate, links, signed
 
 KEPT = ("invited",)
 
@@ -50,7 +50,7 @@ def _tried(email: str) -> tuple[str, dict[str, str]]:
     number = device.known(email)
     if number:
         return "sign-in-here", {"device": number}
-    return "sign-in", {"account": email.strip().casefold(), "network": gate.network()}
+    return "sign-in", {"account": email.strip().casefold(), "network": counting.network()}
 
 
 def _carry(token: str) -> None:

@@ -16,26 +16,29 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
+import structlog
 from flask import Flask, Response, current_app, g, has_request_context, make_response, request
 from flask_login import current_user
 from sqlalchemy.exc import DBAPIError
 
-from journal.errors import FreshSignInNeeded, NotFound, SignInNeeded
-from journal.people import kept_forms, signing_in, throttle
+from journal.errors import FreshSignInNeeded, NotFound, SignInNeeded, Unready
+from journal.people import kept_forms, signing_in
 from journal.store import db
 from journal.store.unit import Store
 from journal.viewer import Viewer
-from journal.web import intake
+from journal.web import counting, intake
 
 View = TypeVar("View", bound=Callable[..., Any])
 BODY = 2 * 1024 * 1024
 # An entry of 1 MiB may come escaped, each byte of it as six.
 PAGE_OF_WORDS = 6 * 1024 * 1024 + 64 * 1024
-# Units of work that one process does at a time. More would only take the processor from
+# Views that one process runs at a time. More would only take the processor from
 # one another; a password's hash, which waits in a line of its own, is made outside of them.
 _DESKS = threading.BoundedSemaphore(4)
 A_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+log = structlog.get_logger("journal")
 
 
 @dataclass(frozen=True)
@@ -73,8 +76,8 @@ def lets(
     """Declare who may use a view. `writes` says that a GET records something (an
     opening); `unit=False` that the view opens its own, as signing in must; `takes`
     how many bytes of body it reads; `counts` that each try is counted, by person and
-    network, before the view runs (a kind of `people.throttle`); `fresh` that the password was
-    given a moment ago (N-10)."""
+    network, before the view runs (a kind of `people.throttle` with no other keys); `fresh`
+    that the password was given a moment ago (N-10)."""
 
     def mark(view: View) -> View:
         view.audience = Audience(who, writes, unit, takes, counts, fresh)  # type: ignore[attr-defined]  # read by close()
@@ -115,7 +118,8 @@ def close(app: Flask) -> None:
     """Put the gate in front of every view; called once, after all routes are there.
 
     Raises:
-        RuntimeError: a route does not say who may use it.
+        RuntimeError: a route does not say who may use it, or counts by what the gate
+            does not know.
     """
     silent = [
         endpoint
@@ -126,6 +130,7 @@ def close(app: Flask) -> None:
         raise RuntimeError(f"These routes must say @gate.lets(who): {', '.join(sorted(silent))}.")
     for endpoint, view in app.view_functions.items():
         if endpoint != "static":
+            counting.check(cast(Any, view).audience.counts)
             app.view_functions[endpoint] = _guarded(view, cast(Any, view).audience)
 
 
@@ -153,7 +158,7 @@ def _guarded(view: Callable[..., Any], audience: Audience) -> Callable[..., Resp
 
 def _in_a_unit(view: Callable[..., Any], audience: Audience, values: dict[str, Any]) -> Response:
     writes = request.method not in SAFE if audience.writes is None else audience.writes
-    with _store().unit(writes=writes), _DESKS, _in_the_house():
+    with _store().unit(writes=writes), _DESKS, _marked_as_in_a_unit():
         _read_who(audience)
         response = make_response(view(**values))
         _forget_kept(g.viewer, writes and response.status_code < 400)
@@ -175,22 +180,12 @@ def _forget_kept(acting: Viewer | None, done: bool) -> None:
         kept_forms.taken_in(acting, UUID(kept))
 
 
-def network() -> str:
-    """Where this request came from, as far as the proxies that are ours say."""
-    return throttle.network(request.remote_addr or "")
-
-
 def _count(audience: Audience) -> None:
     # In a unit of its own, kept whatever the view does: what is refused was a try too.
-    kind = audience.counts or ""
     with _store().unit(writes=True):
         acting = current_user.viewer if current_user.is_authenticated else None
-        if not audience.lets_in(acting):
-            return
-        known = {"person": str(acting.id) if acting else "", "network": network()}
-        keys = {name: known[name] for name in throttle.LIMITS[kind] if name in known}
-        throttle.check(kind, **keys)
-        throttle.note(kind, **keys)
+        if audience.lets_in(acting):
+            counting.tried(audience.counts or "", acting)
 
 
 def _read_who(audience: Audience) -> None:
@@ -215,13 +210,13 @@ def unit_of(who: frozenset[str], *, writes: bool) -> Iterator[Viewer]:
     Raises:
         SignInNeeded, NotFound: as for any other view.
     """
-    with _store().unit(writes=writes), _in_the_house():
+    with _store().unit(writes=writes), _marked_as_in_a_unit():
         _read_who(Audience(who, writes, True, BODY, None, False))
         yield viewer()
 
 
 @contextmanager
-def _in_the_house() -> Iterator[None]:
+def _marked_as_in_a_unit() -> Iterator[None]:
     g.in_unit = True
     try:
         yield
@@ -236,9 +231,9 @@ def in_unit() -> bool:
 
 
 def _note_seen(acting: Viewer) -> None:
-    # A unit of its own, after the work: reading never waits for this write.
+    # A unit of its own, after the commit: what was done stays done, whatever becomes of this.
     try:
         with _store().unit(writes=True):
             signing_in.seen(acting)
-    except DBAPIError:
-        current_app.logger.warning("a session could not be noted as seen")
+    except (DBAPIError, Unready):
+        log.warning("a session could not be noted as seen")

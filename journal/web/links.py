@@ -6,7 +6,7 @@ from flask import current_app, url_for
 
 from journal.config import Config
 from journal.people import outbox, own_address, own_password, throttle
-from journal.web import gate
+from journal.web import counting, gate
 
 
 def settings() -> Config:
@@ -33,7 +33,7 @@ def ask_for_password(email: str) -> None:
         Invalid: not an e-mail address.
         TooMany: asked for too often, from here or for this address.
     """
-    keys = {"account": email.strip().casefold(), "network": gate.network()}
+    keys = {"account": email.strip().casefold(), "network": counting.network()}
     with gate.unit(writes=True):
         outbox.needed()
         throttle.check("ask", **keys)

@@ -1,7 +1,7 @@
 """Writing an entry, and only that: new, revised, stale, repeated, emptied.
 
 Every write says which version it was made from. A stale one changes nothing, or
-is kept beside the head when it comes from a page or a queue; the same operation
+is kept beside the head when it comes from a page; the same operation
 sent again changes nothing and gets the same answer. No text is ever lost here.
 """
 
@@ -174,8 +174,6 @@ def _uuid(text: str | None) -> UUID | None:
 
 def _placed(viewer: Viewer, wanted: Draft) -> Draft:
     """The draft hung on a session and course that are really this patient's own."""
-    if wanted.therapy_session_id is None and wanted.course_id is None:
-        return wanted
     course_id = wanted.course_id
     if wanted.therapy_session_id is not None:
         owner = access.readable(viewer, TherapySession, TherapySession.course_id)
@@ -189,9 +187,9 @@ def _placed(viewer: Viewer, wanted: Draft) -> Draft:
         if course_id not in (None, of_session):
             raise Invalid({"course_id": ["The session belongs to another course."]})
         course_id = of_session
-    else:
+    elif course_id is not None:
         try:
-            courses.read(viewer, wanted.course_id or uuid4())
+            courses.read(viewer, course_id)
         except NotFound:
             raise Invalid({"course_id": ["There is no such course of yours."]}) from None
     return replace(wanted, course_id=course_id)

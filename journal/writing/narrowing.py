@@ -1,7 +1,7 @@
 """What a list of entries is narrowed to by what stands in clear: kind, session, month.
 
 What an entry is about (the domains of the prompts it answers) is part of the words: it
-is looked for by `finding`, which opens them.
+is looked for by `search`, which opens them.
 """
 
 import re

@@ -144,7 +144,7 @@ def add(
     kind: str,
     beside: bool = False,
 ) -> None:
-    """Append a version. Rows of versions are never changed afterwards."""
+    """Append a version. The words of a version are never changed afterwards."""
     session().add(
         EntryVersion(
             patient_id=viewer.id,

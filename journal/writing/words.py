@@ -84,7 +84,8 @@ class Words:
         )
 
     def empties(self, before: "Words") -> bool:
-        """Whether saving these over `before` would blank a text, which needs to be said."""
+        """Whether saving these over `before` would blank the text or the whole page, which
+        needs to be said."""
         body_gone = is_blank(self.body) and not is_blank(before.body)
         return body_gone or (self.is_blank and not before.is_blank)
 

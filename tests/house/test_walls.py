@@ -48,6 +48,18 @@ def test_a_route_that_does_not_say_who_may_use_it_keeps_the_application_from_sta
     assert "declared" not in str(refused.value)
 
 
+def test_the_gate_counts_only_by_what_it_knows() -> None:
+    app = Flask("silent")
+
+    @app.get("/counted")
+    @gate.lets(gate.PATIENT, counts="sign-in")
+    def counted() -> str:
+        return ""
+
+    with pytest.raises(RuntimeError, match="sign-in counts by account"):
+        gate.close(app)
+
+
 def test_a_route_added_after_the_gate_was_closed_is_found_out(house: House) -> None:
     undeclared = [
         endpoint

@@ -28,14 +28,13 @@ from journal.sharing import (
     ties,
 )
 from journal.sharing.shares import Wish
-from journal.sharing.snapshot import SessionLine
 from journal.sharing.ties import Tie
 from journal.store import access
 from journal.store.tables import Care, EntryVersion, MorningAnswer, Opening, Share
 from journal.store.unit import session
 from journal.writing import words
 from tests.cast import Cast
-from tests.sharing.test_shares import shared
+from tests.sharing.test_shares import shared, wish
 from tests.web.test_queries import counting
 from tests.writing.test_entries import put
 
@@ -231,7 +230,8 @@ def test_what_was_written_soon_after_medicine_is_held_until_that_is_said(cast: C
             assert ledger.page(ana) == []
             made = shares.share(ana, id_of(entry), Wish(**wish, despite_hold=True))
             assert made.snapshot
-            assert made.snapshot.session == SessionLine(1, NOW - timedelta(hours=1))
+            assert made.snapshot.session_number == 1
+            assert made.snapshot.session_starts_at == NOW - timedelta(hours=1)
     with clock.at(NOW + 2 * DAY), cast.ana.acting() as ana:
         assert shares.share(ana, id_of(entry), Wish(**wish, note="a clear head")).is_live
 
@@ -467,6 +467,19 @@ def test_the_intention_beside_is_the_newest_of_that_session_with_that_person(cas
         with cast.store.unit(writes=True):
             session().execute(access.changing_by_the_house(Share).values(snapshot=b"spoilt"))
         assert found(cast.ben.id, one) is None  # one that does not open is left out
+
+
+def test_an_intention_of_a_care_tie_that_is_over_stands_beside_nothing(cast: Cast) -> None:
+    """Ben cannot see it any more, so that Ana's preview does not say he can."""
+    one = cast.session_of(cast.ana, hours=100)["id"]
+    intention = cast.ana.api.write("to stay", kind="intention", therapy_session_id=one)
+    cast.ana.api.post("/shares", wish(intention, cast.ben))
+    cast.end_care(cast.ana, cast.ben)
+    cast.begin_care(cast.ana, cast.ben)
+    about = {"patient_id": cast.ana.id, "person_id": cast.ben.id, "session_id": UUID(one)}
+    for member in (cast.ana, cast.ben):
+        with member.acting(writes=False) as viewer:
+            assert beside.intention(viewer, **about, kind="reflection") is None
 
 
 def test_the_reading_list_knows_what_is_opened_put_away_and_due(cast: Cast) -> None:

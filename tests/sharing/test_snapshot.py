@@ -9,7 +9,7 @@ import pytest
 
 from journal.errors import Invalid
 from journal.sharing import replies, snapshot
-from journal.sharing.snapshot import SessionLine, Snapshot
+from journal.sharing.snapshot import Snapshot
 from journal.store import access
 from journal.store.tables import Reply, Share
 from journal.store.unit import session, vault
@@ -62,7 +62,7 @@ def test_it_holds_only_what_was_chosen_and_knows_that_there_is_more() -> None:
     seen = snapshot.of(ENTRY, None, note="", flag=None, parts={"answers": ["left"]})
     assert (seen.title, seen.body, seen.mood) == ("", "", "")
     assert seen.answers == FULL.answers[1:]
-    assert (seen.partial, seen.session, seen.session_number) == (True, None, None)
+    assert (seen.partial, seen.session_number, seen.session_starts_at) == (True, None, None)
     with pytest.raises(Invalid):
         snapshot.of(ENTRY, None, note="a note alone", flag=None, parts={"body": False})
 
@@ -107,22 +107,6 @@ def test_what_was_sealed_once_opens_for_ever(cast: Cast) -> None:
         of_reply = Place("reply", "words", cast.ana.id, str(reply.id))
         assert vault().open(of_share, copy)["body"] == "the heron"
         assert vault().open(of_reply, words) == "thank you"
-
-
-@pytest.mark.parametrize(
-    ("number", "starts_at", "said"),
-    [
-        (2, NOW, SessionLine(2, NOW)),
-        (2, None, None),
-        (None, NOW, None),
-        (None, None, None),
-    ],
-)
-def test_a_session_is_told_by_its_number_and_its_date(
-    number: int | None, starts_at: datetime | None, said: SessionLine | None
-) -> None:
-    seen = Snapshot("reflection", session_number=number, session_starts_at=starts_at)
-    assert seen.session == said
 
 
 @pytest.mark.parametrize(

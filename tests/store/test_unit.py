@@ -1,6 +1,7 @@
 """One unit of work: all of it or nothing, and nothing outside it."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from uuid import uuid4
 
@@ -9,10 +10,11 @@ from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
 
 from journal import clock
-from journal.errors import Conflict
+from journal.errors import Conflict, Unready
 from journal.people import clinics, persons
-from journal.store import access, unit
+from journal.store import access, db, unit
 from journal.store.tables import Clinic, Entry, Person
+from journal.store.unit import Store
 from journal.viewer import Viewer
 from tests.cast import Cast, password_hash
 from tests.conftest import House
@@ -157,3 +159,27 @@ def test_a_unit_that_writes_asks_anew(cast: Cast) -> None:
         assert persons.profile(ana).name == "Ana"
         persons.change(ana, {"name": "Anna"})
         assert persons.profile(ana).name == "Anna"
+
+
+def test_who_waited_too_long_for_another_writer_is_told_to_come_back(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of one process on SQLite. PostgreSQL has room for many writers, and nobody waits."""
+    monkeypatch.setattr(db, "PATIENCE", 0.05)
+    one_writer = cast.store.engine.dialect.name == "sqlite"
+    before = count(cast, Clinic)
+    with ThreadPoolExecutor(1) as other, cast.ana.acting() as ana:
+        persons.change(ana, {"name": "Anna"})
+        meanwhile = other.submit(lambda: clinic_made(cast.store))
+        if one_writer:
+            with pytest.raises(Unready):
+                meanwhile.result()
+        else:
+            meanwhile.result()
+    assert count(cast, Clinic) == before + (0 if one_writer else 1)
+    clinic_made(cast.store)
+
+
+def clinic_made(store: Store) -> None:
+    with store.unit(writes=True):
+        clinics.create("Practice Two")

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from journal import clock
 from journal.custody import tidy
 from journal.people import kept_forms, signing_in
+from journal.store import db
 from tests.cast import ORIGIN, PASSWORD, Cast, Member
 from tests.web.test_canary import everything_at_rest
 
@@ -69,6 +70,16 @@ def test_a_long_reflection_is_back_after_signing_in_as_the_same_person(cast: Cas
     assert done.status_code == 303
     assert cast.ana.api.get("/entries").json["items"][0]["body"] == LONG
     assert kept(cast.ana) == []
+
+
+def test_what_was_read_is_answered_although_it_cannot_be_noted_that_one_was_here(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db, "PATIENCE", 0.05)
+    later = clock.now() + 2 * signing_in.SEEN_EVERY
+    client = cast.ana.another_client()
+    with clock.at(later), cast.ben.acting():  # who writes, and lets nobody else on SQLite
+        assert client.get("/journal").status_code == 200
 
 
 def test_as_another_person_it_is_neither_shown_nor_mentioned(cast: Cast) -> None:

@@ -13,6 +13,7 @@ from journal.errors import NotFound
 from journal.treatment import therapy_sessions
 from journal.treatment.therapy_session import Dated
 from journal.viewer import Viewer
+from journal.web.pages.forms import id_in
 from journal.web.words import day, month_name
 from journal.writing import narrowing, reading
 from journal.writing.entry import KINDS
@@ -58,7 +59,7 @@ def read(given: Mapping[str, str]) -> Filters:
     kind, domain, month = (given.get(name, "") for name in ("kind", "domain", "month"))
     return Filters(
         kind=kind if kind in KINDS else "",
-        session=session if session in ("", LOOSE) else str(_id(session)),
+        session=session if session in ("", LOOSE) else str(id_in(session)),
         domain=domain if domain in DOMAINS else "",
         month=month if narrowing.is_month(month) else "",
     )
@@ -93,10 +94,3 @@ def form(viewer: Viewer, filters: Filters) -> dict[str, Any]:
 
 def _session_words(one: Dated) -> str:
     return f"{day(one.starts_at)}{', cancelled' if one.cancelled_at else ''}"
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None
