@@ -52,8 +52,7 @@ def own_heads(viewer: Viewer, *columns: Any) -> Select[Any]:
 
 @lru_cache(maxsize=512)
 def _readable(role: str, table: Rows, columns: tuple[Any, ...]) -> Select[Any]:
-    asked = select(*(columns or (table,))).select_from(table)
-    return _marked(asked.where(rule(_anyone_who_is(role), table)))
+    return _marked(select(*(columns or (table,))).where(rule(_anyone_who_is(role), table)))
 
 
 @lru_cache(maxsize=64)

@@ -7,7 +7,7 @@ they read shares, which hold their own copy of the words.
 
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, false, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, false, or_, select
 
 from journal import clock
 from journal.store.tables import (
@@ -35,7 +35,6 @@ from journal.store.tables import (
     SyncCounter,
     Table,
     TherapySession,
-    UtcDateTime,
 )
 from journal.viewer import Viewer
 
@@ -46,8 +45,9 @@ TREATMENT = (Course, TherapySession)
 AFTER_SHARING = (Opening, Review, Reply)
 # Filled in when a query runs: who asks, where they belong, and the present moment. So a
 # rule is put together once, and not for every request.
-ME, HERE = bindparam("me", type_=Uuid()), bindparam("here", type_=Uuid())
-NOW = bindparam("now", callable_=clock.now, type_=UtcDateTime())
+ME: BindParameter[Any] = bindparam("me")
+HERE: BindParameter[Any] = bindparam("here")
+NOW: BindParameter[Any] = bindparam("now", callable_=clock.now)
 
 
 def rule(viewer: Viewer, table: Rows) -> Rule:

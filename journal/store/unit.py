@@ -49,7 +49,7 @@ _unit: ContextVar[Unit] = ContextVar("unit")
 class Store:
     """The database and the vault of one application."""
 
-    def __init__(self, engine: Engine, vault: Vault, *, sends_mail: bool = False) -> None:
+    def __init__(self, engine: Engine, vault: Vault, *, sends_mail: bool) -> None:
         self.engine = engine
         self.vault = vault
         self.sends_mail = sends_mail
