@@ -6,13 +6,15 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import func
+from sqlalchemy import Engine, bindparam, func, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.pool import QueuePool
 
 from journal import clock
 from journal.errors import Conflict, Unready
 from journal.people import clinics, persons
 from journal.store import access, db, unit
+from journal.store.guard import MARK
 from journal.store.tables import Clinic, Entry, Person
 from journal.store.unit import Store
 from journal.viewer import Viewer
@@ -159,6 +161,31 @@ def test_a_unit_that_writes_asks_anew(cast: Cast) -> None:
         assert persons.profile(ana).name == "Ana"
         persons.change(ana, {"name": "Anna"})
         assert persons.profile(ana).name == "Anna"
+
+
+def test_a_query_may_be_asked_with_words_and_options_of_its_own(cast: Cast) -> None:
+    cast.ana.api.write("hers")
+    with cast.ana.acting(writes=False) as ana:
+        of_version = Entry.head_version == bindparam("version")
+        mine = access.readable(ana, Entry, func.count(Entry.id)).where(of_version)
+        asked = [unit.session().execute(mine, {"version": number}) for number in (1, 2)]
+        assert [found.scalar_one() for found in asked] == [1, 0]
+        marked = {"execution_options": {MARK: True}}
+        assert unit.session().execute(select(func.count(Entry.id)), **marked).scalar_one() == 1
+
+
+def test_a_store_that_let_go_has_no_connection_and_opens_new_ones(cast: Cast) -> None:
+    cast.ana.api.write("hers")
+    engines = (cast.store.engine, cast.store.vault.keys._engine)
+    assert all(_connections(engine) for engine in engines)
+    cast.store.let_go()
+    assert not any(_connections(engine) for engine in engines)
+    assert count(cast, Entry) == 1
+
+
+def _connections(engine: Engine) -> int:
+    assert isinstance(engine.pool, QueuePool)
+    return engine.pool.checkedin()
 
 
 def test_who_waited_too_long_for_another_writer_is_told_to_come_back(
