@@ -53,9 +53,7 @@ class Store:
         self.engine = engine
         self.vault = vault
         self.sends_mail = sends_mail
-        self._reading = sessionmaker(
-            db.of_one_moment(engine), class_=Asking, expire_on_commit=False
-        )
+        self._reading = sessionmaker(db.of_one_moment(engine), class_=Asking)
         self._writing = sessionmaker(
             engine.execution_options(**{db.WRITES: True}), class_=Asking, expire_on_commit=False
         )

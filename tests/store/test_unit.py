@@ -1,7 +1,7 @@
 """One unit of work: all of it or nothing, and nothing outside it."""
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from uuid import uuid4
 
@@ -205,6 +205,21 @@ def test_who_waited_too_long_for_another_writer_is_told_to_come_back(
             meanwhile.result()
     assert count(cast, Clinic) == before + (0 if one_writer else 1)
     clinic_made(cast.store)
+
+
+def test_a_writer_of_another_process_does_not_come_between(house: House) -> None:
+    """On SQLite, who has read before another wrote could not write any more; so a unit
+    that writes is the only writer from its beginning, whatever process it is of."""
+    another = Store(house.store.engine, house.store.vault, sends_mail=False)  # with its own pen
+    with ThreadPoolExecutor(1) as other, house.store.unit(writes=True):
+        found = access.by_the_house(Clinic, func.count(Clinic.id))
+        assert unit.session().execute(found).scalar_one() == 0
+        meanwhile = other.submit(lambda: clinic_made(another))
+        wait([meanwhile], timeout=0.3)
+        clinics.create("Practice One")
+        unit.session().commit()
+        meanwhile.result()
+    assert count(house, Clinic) == 2
 
 
 def clinic_made(store: Store) -> None:
