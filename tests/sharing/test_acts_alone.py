@@ -30,7 +30,7 @@ from journal.sharing import (
 from journal.sharing.shares import Wish
 from journal.sharing.ties import Tie
 from journal.store import access
-from journal.store.tables import Care, EntryVersion, MorningAnswer, Opening, Share
+from journal.store.tables import Care, Entry, EntryVersion, MorningAnswer, Opening, Share
 from journal.store.unit import session
 from journal.writing import words
 from tests.cast import Cast
@@ -330,6 +330,24 @@ def test_those_who_see_a_page_stand_in_the_order_they_were_shown_it(cast: Cast) 
     with cast.ana.acting(writes=False) as ana:
         found = standing.live_of(ana, [id_of(entry)])[id_of(entry)]
         assert [one.person.name for one in found if one.person] == ["Fay", "Ben"]
+
+
+def test_a_list_tells_of_each_page_whether_it_went_on_since_and_nothing_of_one_that_is_gone(
+    cast: Cast,
+) -> None:
+    as_it_was, went_on, gone = (cast.share(cast.ana, cast.ben) for _ in range(3))
+    put(cast.ana, went_on["entry_id"], "and then", 1)
+    with cast.store.unit(writes=True):
+        of_it = UUID(gone["entry_id"])
+        session().execute(access.erasing(EntryVersion).where(EntryVersion.entry_id == of_it))
+        session().execute(access.erasing(Entry).where(Entry.id == of_it))
+    said = [(as_it_was, False), (went_on, True), (gone, False)]
+    ids = [UUID(one["entry_id"]) for one, _ in said]
+    with cast.ana.acting(writes=False) as ana:
+        found = standing.live_of(ana, ids)
+        assert [[one.changed_since for one in found[page]] for page in ids] == [
+            [changed] for _, changed in said
+        ]
 
 
 def test_a_row_has_its_own_openings_and_how_its_own_page_begins_now(cast: Cast) -> None:
