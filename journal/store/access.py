@@ -31,6 +31,7 @@ from journal.store.tables import (
     Invitation,
     KeptForm,
     Person,
+    Phone,
     Reply,
     Review,
     Share,
@@ -90,7 +91,7 @@ def changing(viewer: Viewer, table: Rows) -> Update:
     """
     if viewer.is_patient and table in (*WRITING, Share, Reply, ConnectCode):
         mine = is_of(table, viewer)
-    elif table in (*TREATMENT, Invitation, AuthSession, KeptForm):
+    elif table in (*TREATMENT, Invitation, AuthSession, KeptForm, Phone):
         mine = rule(viewer, table)
     elif table is Person:
         mine = Person.id == viewer.id
