@@ -121,6 +121,7 @@ MATRIX: dict[str, str] = {
     "GET /static/<path:filename>": ANYONE,
     "GET /sign-in": "200 302 302 302 302 302 302 302 302 200",
     "POST /sign-in": "401 401 401 401 401 401 401 401 401 401",  # a wrong password
+    "GET /sign-out": "302 200 200 200 200 200 200 200 200 302",
     "POST /sign-out": "303 303 303 303 303 303 303 303 303 303",
     # Pages of one's own
     "GET /": "302 200 200 302 302 302 302 302 200 302",
