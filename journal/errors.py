@@ -113,6 +113,28 @@ class Gone(Problem):
     )
 
 
+class PhoneEnded(Gone):
+    """This phone was signed out from another device, and its key destroyed."""
+
+    code = "phone_ended"
+    message = (
+        "This phone was signed out from another device. What was kept on it and not sent "
+        "cannot be read any more. You can sign in on it and begin again."
+    )
+
+
+class EpochChanged(Conflict):
+    """A backup was restored since the phone last read on; `epoch` is the one we are in."""
+
+    def __init__(self, epoch: Any) -> None:
+        super().__init__(
+            "The journal was brought back from a backup since. Nothing on this phone is to be "
+            "deleted; offer what you have, then read on from the beginning.",
+            code="epoch_changed",
+        )
+        self.epoch = epoch
+
+
 class TooMany(Problem):
     """Tried too often just now; `seconds` is how long to wait."""
 

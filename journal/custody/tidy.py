@@ -5,6 +5,7 @@ moment they end. This removes what is left of their words.
 """
 
 from datetime import timedelta
+from uuid import UUID
 
 from journal import clock
 from journal.people import kept_forms, tying
@@ -15,12 +16,14 @@ from journal.store.tables import (
     ConnectCode,
     Entry,
     EntryVersion,
+    ErasedEntry,
     Invitation,
     KeptForm,
     MorningAnswer,
     OneTimeToken,
     Outbox,
     Share,
+    SyncCounter,
 )
 from journal.store.unit import session
 from journal.writing.trash import KEPT_FOR
@@ -79,7 +82,8 @@ def end_shares() -> int:
 
 
 def empty_trash() -> int:
-    """Erase what has been in the trash for thirty days, all its versions; how many."""
+    """Erase what has been in the trash for thirty days, all its versions; how many. A mark
+    without words stays, by which phones learn to forget it."""
     old = access.by_the_house(Entry, Entry.patient_id, Entry.id).where(
         Entry.state == "trashed", Entry.trashed_at <= clock.now() - KEPT_FOR
     )
@@ -90,6 +94,7 @@ def empty_trash() -> int:
         tying.take_turn_of(patient_id)
     gone = session().execute(old.where(Entry.id.in_([one.id for one in due]))).all()
     for patient_id, entry_id in gone:
+        _leave_mark(patient_id, entry_id)
         for table in (MorningAnswer, EntryVersion):
             session().execute(
                 access.erasing(table).where(
@@ -100,6 +105,27 @@ def empty_trash() -> int:
             access.erasing(Entry).where(Entry.patient_id == patient_id, Entry.id == entry_id)
         )
     return len(gone)
+
+
+def _leave_mark(patient_id: UUID, entry_id: UUID) -> None:
+    """The same as when the patient erases it: a change of theirs, in its place in the row."""
+    turn = access.changing_by_the_house(SyncCounter).where(SyncCounter.patient_id == patient_id)
+    next_one = turn.values(seq=SyncCounter.seq + 1).returning(SyncCounter.seq)
+    seq = session().execute(next_one.execution_options(synchronize_session=False)).scalar_one()
+    numbers = access.by_the_house(EntryVersion, EntryVersion.version_no).where(
+        EntryVersion.patient_id == patient_id, EntryVersion.entry_id == entry_id
+    )
+    last = session().execute(numbers.order_by(EntryVersion.version_no.desc()).limit(1)).scalar_one()
+    session().add(
+        ErasedEntry(
+            patient_id=patient_id,
+            entry_id=entry_id,
+            change_seq=seq,
+            last_version=last,
+            erased_at=clock.now(),
+        )
+    )
+    session().flush()
 
 
 def forget_kept_forms() -> int:

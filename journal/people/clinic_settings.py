@@ -13,7 +13,7 @@ from uuid import UUID
 from journal import clock
 from journal.content.shelf import library
 from journal.errors import Conflict, Invalid, NotFound
-from journal.people import acts, clinics
+from journal.people import acts, clinics, persons
 from journal.people.persons import Profile
 from journal.store import access
 from journal.store.tables import Clinic
@@ -92,6 +92,18 @@ def contracted(person: Profile, settings: ClinicSettings) -> Profile:
 def as_seen(viewer: Viewer, person: Profile) -> Profile:
     """A therapist of this practice, as their patients see when they read."""
     return contracted(person, of(viewer))
+
+
+def country_of(viewer: Viewer) -> str:
+    """Whose lines to call stand first: chosen by the person, else what their practice set,
+    else guessed from where they are; nothing when none of these has a line."""
+    known = countries()
+    wishes = (
+        persons.profile(viewer).country,
+        of(viewer).crisis_country,
+        clock.country_of(viewer.time_zone),
+    )
+    return next((code for code in wishes if code in known), "")
 
 
 def _row(viewer: Viewer) -> Row | None:

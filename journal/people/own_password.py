@@ -40,7 +40,7 @@ def change(viewer: Viewer, checked: str, new_hash: str, forgotten: str) -> str:
     session().execute(
         access.changing(viewer, Person).where(Person.id == viewer.id).values(password_hash=new_hash)
     )
-    sign_ins.end_others(viewer)
+    sign_ins.leave_only_this(viewer)
     _after(viewer.id, persons.opened(person), forgotten)
     return signing_in.prove(viewer)
 

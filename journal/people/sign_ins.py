@@ -1,6 +1,7 @@
 """Where one is signed in: the list of it, and ending one of them, the others, or all.
 
-What is ended here opens nothing at the next request, wherever its cookie is.
+What is ended here opens nothing at the next request, wherever its cookie is; and what lies
+unsent on a phone that is signed out from elsewhere is never read again (`phones`).
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from sqlalchemy import Update
 
 from journal import clock
 from journal.errors import NotFound
-from journal.people import devices
+from journal.people import devices, phones
 from journal.people.signing_in import LASTS, place_of_device
 from journal.store import access
 from journal.store.tables import AuthSession
@@ -54,23 +55,33 @@ def mine(viewer: Viewer) -> list[SignIn]:
 
 
 def end(viewer: Viewer, sign_in_id: UUID) -> None:
-    """Sign out there.
+    """Sign out there. When that is another phone, its key is destroyed.
 
     Raises:
         NotFound: none of one's own, or it was over already.
     """
     if sign_in_id not in {one.id for one in mine(viewer)}:
         raise NotFound
+    phones.end_those_of(viewer, [sign_in_id])
     session().execute(_ending(viewer).where(AuthSession.id == sign_in_id))
 
 
 def end_others(viewer: Viewer) -> None:
-    """Sign out everywhere but here."""
+    """Sign out everywhere but here, and destroy the keys of the phones that this signs out."""
+    phones.end_those_of(viewer, [one.id for one in mine(viewer)])
+    leave_only_this(viewer)
+
+
+def leave_only_this(viewer: Viewer) -> None:
+    """Sign out everywhere but here; words that wait on the phones stay locked there for
+    whoever signs in again. For a new password."""
     session().execute(_ending(viewer).where(AuthSession.id != viewer.auth_session_id))
 
 
 def end_all(viewer: Viewer) -> None:
-    """Sign out everywhere, here too."""
+    """Sign out everywhere, here too. What waits on this phone stays locked on it; the keys of
+    the others are destroyed."""
+    phones.end_those_of(viewer, [one.id for one in mine(viewer)])
     session().execute(_ending(viewer))
 
 

@@ -148,9 +148,10 @@ def withdraw(viewer: Viewer, share_id: UUID) -> None:
     _end(viewer, Row.id == share_id)
 
 
-def withdraw_all_of(viewer: Viewer, entry_id: UUID) -> None:
-    """End every live share of one entry."""
-    _end(viewer, Row.entry_id == entry_id)
+def withdraw_all_of(viewer: Viewer, entry_id: UUID, person_id: UUID | None = None) -> None:
+    """End every live share of one entry, or the one with this person."""
+    whom = () if person_id is None else (Row.person_id == person_id,)
+    _end(viewer, Row.entry_id == entry_id, *whom)
 
 
 def stop(viewer: Viewer, person_id: UUID) -> None:

@@ -31,6 +31,7 @@ from journal.store.tables import (
     Invitation,
     KeptForm,
     Person,
+    Phone,
     Reply,
     Review,
     Share,
@@ -52,7 +53,8 @@ def own_heads(viewer: Viewer, *columns: Any) -> Select[Any]:
 
 @lru_cache(maxsize=512)
 def _readable(role: str, table: Rows, columns: tuple[Any, ...]) -> Select[Any]:
-    return _marked(select(*(columns or (table,))).where(rule(_anyone_who_is(role), table)))
+    asked = select(*(columns or (table,))).select_from(table)
+    return _marked(asked.where(rule(_anyone_who_is(role), table)))
 
 
 @lru_cache(maxsize=64)
@@ -89,7 +91,7 @@ def changing(viewer: Viewer, table: Rows) -> Update:
     """
     if viewer.is_patient and table in (*WRITING, Share, Reply, ConnectCode):
         mine = is_of(table, viewer)
-    elif table in (*TREATMENT, Invitation, AuthSession, KeptForm):
+    elif table in (*TREATMENT, Invitation, AuthSession, KeptForm, Phone):
         mine = rule(viewer, table)
     elif table is Person:
         mine = Person.id == viewer.id

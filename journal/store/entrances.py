@@ -1,5 +1,5 @@
 """Entrances: what somebody may reach because they hold a link or a code, and not because
-of who they are. The other half of `access`; called by `people.joining` and `people.codes`.
+of who they are. The other half of `access`; called by `people.joining`, `codes`, `phones`.
 
 Each is one row, named by a one-time token, and used once: the update that uses it says
 again that it still waits, so that of two at once one wins.
@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, Update, and_, select, update
 
 from journal import clock
 from journal.store.guard import MARK
-from journal.store.tables import Clinic, ClinicSetting, ConnectCode, Invitation, Person
+from journal.store.tables import Clinic, ClinicSetting, ConnectCode, Invitation, Person, Phone
 from journal.viewer import Viewer
 
 ONCE = {MARK: True, "synchronize_session": False}
@@ -38,6 +38,12 @@ def open_practices() -> Select[Any]:
         ClinicSetting, ClinicSetting.clinic_id == Clinic.id
     )
     return _marked(joined.where(ClinicSetting.open_joining).order_by(Clinic.created_at))
+
+
+def phones(phone_id: UUID) -> Select[Any]:
+    """Whose phone this is and when it was ended, for a phone on which nobody is signed in."""
+    asked: Any = select(Phone.person_id, Phone.ended_at)
+    return _marked(asked.where(Phone.phone_id == phone_id))
 
 
 def handed_over(viewer: Viewer, code_id: UUID) -> Select[Any]:

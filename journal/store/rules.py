@@ -7,7 +7,17 @@ they read shares, which hold their own copy of the words.
 
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, false, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    false,
+    or_,
+    select,
+    true,
+)
 
 from journal import clock
 from journal.store.tables import (
@@ -21,16 +31,20 @@ from journal.store.tables import (
     Course,
     Entry,
     EntryVersion,
+    ErasedEntry,
     Invitation,
     KeptForm,
     MorningAnswer,
     Opening,
     OpLedger,
     Person,
+    Phone,
     PromptChoice,
     Reply,
     Review,
     SafetyCard,
+    ServerEpoch,
+    SetAside,
     Share,
     SyncCounter,
     Table,
@@ -40,7 +54,10 @@ from journal.viewer import Viewer
 
 Rows = type[Table]
 Rule = ColumnElement[bool]
-WRITING = (Entry, EntryVersion, OpLedger, SyncCounter, PromptChoice, MorningAnswer)
+WRITING = (
+    *(Entry, EntryVersion, ErasedEntry, OpLedger, SyncCounter, SetAside),
+    *(PromptChoice, MorningAnswer),
+)
 TREATMENT = (Course, TherapySession)
 AFTER_SHARING = (Opening, Review, Reply)
 # Filled in when a query runs: who asks, where they belong, and the present moment. So a
@@ -106,6 +123,10 @@ def _administrator_reads(viewer: Viewer, table: Rows) -> Rule:
 def _own_account(viewer: Viewer, table: Rows) -> Rule:
     if table is AuthSession:
         return AuthSession.person_id == viewer.id
+    if table is Phone:  # their own installs; nobody else has any business with them
+        return Phone.person_id == viewer.id
+    if table is ServerEpoch:  # it is of nobody
+        return true()
     if table is KeptForm:  # what they had typed themselves, whoever they are
         return KeptForm.person_id == viewer.id
     if table is Clinic:

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from journal.errors import (
     Conflict,
+    EpochChanged,
     Forbidden,
     FreshSignInNeeded,
     Gone,
@@ -99,6 +100,8 @@ def _problem(problem: Problem) -> Response:
         extra["errors"] = problem.errors
     if isinstance(problem, Held):
         extra["held_until"] = spoken(problem.held_until)
+    if isinstance(problem, EpochChanged):
+        extra["epoch"] = str(problem.epoch)
     if isinstance(problem, TooMany):
         headers["Retry-After"] = str(problem.seconds)
     if isinstance(problem, Unready):

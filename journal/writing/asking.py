@@ -82,6 +82,24 @@ def planned(
     }
 
 
+def at_any_time(viewer: Viewer) -> dict[str, tuple[Prompt, ...]]:
+    """What may be asked at any time, for the same tunnel: with a clear head or without one,
+    which the phone will know when it is there."""
+    choices = _choices(viewer) if viewer.is_patient else []
+    return {
+        when: choosing.suiting(
+            library(),
+            when=when,
+            medicine=None,
+            style=None,
+            clear_head=True,
+            set_aside=_set_aside(viewer, choices, None),
+            meaning=_meaning(viewer),
+        )
+        for when in ANY_TIME
+    }
+
+
 def set_aside(viewer: Viewer, slug: str, choice: str, therapy_session_id: UUID | None) -> None:
     """Skip a prompt for this session, leave it for later today, or never be asked it again.
 

@@ -31,8 +31,10 @@ def write(
     base: int | None,
     op_id: str | None = None,
     keep_beside: bool = False,
+    anew: bool = False,
 ) -> Written:
-    """Write a new entry (`base` None) or a new version made from version `base`.
+    """Write a new entry (`base` None) or a new version made from version `base`. With `anew`
+    an entry that is not here (any more) begins again, whatever it was made from.
 
     Raises:
         NotFound: not a patient, or there is no such entry of theirs to revise.
@@ -44,14 +46,14 @@ def write(
         raise NotFound
     op_id = op_id or uuid4().hex
     seq = operations.take_turn(viewer)
-    mark = operations.mark_of(viewer, [entry_id, base, keep_beside, wanted])
+    mark = _mark_of(viewer, entry_id, wanted, base, keep_beside)
     done = operations.answered_before(viewer, op_id, mark)
     if done is not None:
         return _same_answer(viewer, entry_id, done)
     row = reading.row_of(viewer, entry_id)
     wanted = _marked_if_landing(viewer, _begun(viewer, row, _placed(viewer, wanted)))
     if row is None:
-        if base is not None:
+        if base is not None and not anew:
             raise NotFound
         written = versions.begin(viewer, _entry_now(entry_id, wanted), op_id, seq)
     else:
@@ -63,6 +65,26 @@ def write(
         {"created": written.created, "beside": written.kept_beside, **_outline(written.entry)},
     )
     return written
+
+
+def answer_to(
+    viewer: Viewer, entry_id: UUID, wanted: Draft, *, base: int | None, op_id: str
+) -> Mapping[str, Any] | None:
+    """What a queued write was answered when it was first taken, also when its entry was
+    erased since; None if it is new.
+
+    Raises:
+        Invalid, Conflict: as `operations.answered_before`.
+    """
+    return operations.answered_before(
+        viewer, op_id, _mark_of(viewer, entry_id, wanted, base, keep_beside=True)
+    )
+
+
+def _mark_of(
+    viewer: Viewer, entry_id: UUID, wanted: Draft, base: int | None, keep_beside: bool
+) -> bytes:
+    return operations.mark_of(viewer, [entry_id, base, keep_beside, wanted])
 
 
 def _revise(
@@ -84,7 +106,9 @@ def _revise(
             raise Stale(there)
         waiting = versions.beside_with(viewer, there, wanted.words)
         if waiting is not None:
-            return Written(there, kept_beside=waiting)
+            if row.state != "live":  # whoever writes does not mean the trash
+                versions.move_head(viewer, row, seq, head=row.head_version)
+            return Written(reading.newest(viewer, row), kept_beside=waiting)
         number = versions.next_number(viewer, row.id)
         versions.add(viewer, row.id, number, base, wanted.words, op_id, kind="write", beside=True)
         versions.supersede(viewer, row.id, number, op_id)

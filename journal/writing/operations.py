@@ -17,6 +17,10 @@ from journal.store.vault import Place, Unreadable
 from journal.viewer import Viewer
 
 
+class KeyUsed(Invalid):
+    """An operation's id that names another operation already."""
+
+
 def take_turn(viewer: Viewer) -> int:
     """Wait for every other write of this patient to end; the number this one gets.
 
@@ -41,7 +45,7 @@ def answered_before(viewer: Viewer, op_id: str, mark: bytes) -> Any | None:
     """The answer this operation got when it was first done, or None if it is new.
 
     Raises:
-        Invalid: the same key came with a different request.
+        KeyUsed: the same key came with a different request.
         Conflict: it was done, but its answer does not open.
     """
     row = session().execute(access.readable(viewer, OpLedger).where(OpLedger.op_id == op_id))
@@ -49,7 +53,7 @@ def answered_before(viewer: Viewer, op_id: str, mark: bytes) -> Any | None:
     if found is None:
         return None
     if found.request_mark != mark:
-        raise Invalid(
+        raise KeyUsed(
             {"Idempotency-Key": ["This key was used for another request. Use a new one."]}
         )
     try:

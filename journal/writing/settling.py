@@ -56,12 +56,16 @@ def settle(
 
 
 def merged(viewer: Viewer, entry_id: UUID, number: int) -> None:
-    """A waiting version was worked into what has just been kept; it waits no longer.
+    """A waiting version was worked into what has just been kept; it waits no longer, on
+    any phone.
 
     Nothing happens when it was settled meanwhile, on another device.
     """
-    if number in reading.read(viewer, entry_id).beside:
+    seq = operations.take_turn(viewer)
+    row = reading.row_of(viewer, entry_id)
+    if row is not None and number in reading.read(viewer, entry_id).beside:
         _mark(viewer, entry_id, number, beside=True)
+        move_head(viewer, row, seq, head=row.head_version)
 
 
 def put_back(viewer: Viewer, entry_id: UUID, number: int, base: int) -> Entry:

@@ -16,7 +16,7 @@ from journal.store.tables import Entry as Row
 from journal.store.tables import EntryVersion, MorningAnswer
 from journal.store.unit import session
 from journal.viewer import Viewer
-from journal.writing import operations, reading, versions
+from journal.writing import erased, operations, reading, versions
 from journal.writing.entry import Entry
 
 KEPT_FOR = timedelta(days=30)
@@ -84,17 +84,20 @@ def read(viewer: Viewer, entry_id: UUID) -> Entry:
 
 def erase(viewer: Viewer, entry_id: UUID) -> None:
     """Erase an entry in one's own trash for good, all its versions, because one said so.
+    What stays is a mark without words, by which phones learn to forget it.
 
     Raises:
         NotFound: it is not there (any more).
     """
     if not viewer.is_patient:
         raise NotFound
-    operations.take_turn(viewer)
+    seq = operations.take_turn(viewer)
     read(viewer, entry_id)
+    last = versions.next_number(viewer, entry_id) - 1
     for table in (MorningAnswer, EntryVersion):
         session().execute(access.removing(viewer, table).where(table.entry_id == entry_id))
     session().execute(access.removing(viewer, Row).where(Row.id == entry_id))
+    erased.leave_mark(viewer, entry_id, seq, last)
 
 
 def purge_on(entry: Entry) -> datetime:

@@ -17,7 +17,7 @@ from journal.store.tables import EntryVersion
 from journal.store.unit import session
 from journal.store.vault import Unreadable
 from journal.viewer import Viewer
-from journal.writing import reading
+from journal.writing import erased, reading
 from journal.writing import words as writing
 from journal.writing.entry import Entry, Written
 from journal.writing.words import Words
@@ -75,11 +75,17 @@ def read(viewer: Viewer, entry_id: UUID, number: int) -> Entry:
         NotFound: no such version of one's own live entry.
     """
     row = reading.row_of(viewer, entry_id)
+    if row is None or row.state != "live":
+        raise NotFound
+    return _at(viewer, row, number)
+
+
+def _at(viewer: Viewer, row: Row, number: int) -> Entry:
     found = access.readable(viewer, EntryVersion).where(
-        EntryVersion.entry_id == entry_id, EntryVersion.version_no == number
+        EntryVersion.entry_id == row.id, EntryVersion.version_no == number
     )
     version = session().execute(found).scalar()
-    if row is None or row.state != "live" or version is None:
+    if version is None:
         raise NotFound
     then = reading.entry_of(viewer, row, version.words, number)
     return replace(then, changed_at=version.created_at)
@@ -103,16 +109,18 @@ def moments(viewer: Viewer, entry: Entry) -> list[datetime]:
 
 
 def beside_with(viewer: Viewer, there: Entry, words: Words) -> int | None:
-    """The waiting version that already says the same as these words, if there is one."""
-    for number in there.beside:
-        if read(viewer, there.id, number).words.same_as(words):
-            return number
-    return None
+    """The waiting version that already says the same as these words, if there is one; also
+    of an entry in the trash."""
+    row = reading.row_of(viewer, there.id)
+    if row is None:
+        return None
+    return next((n for n in there.beside if _at(viewer, row, n).words.same_as(words)), None)
 
 
 def begin(viewer: Viewer, wanted: Entry, op_id: str, seq: int) -> Written:
-    """Add a new entry with its first version."""
-    now = clock.now()
+    """Add a new entry with its first version. One that was erased for good and is written
+    again goes on counting where it ended."""
+    now, number = clock.now(), erased.written_again(viewer, wanted.id) + 1
     session().add(
         Row(
             patient_id=viewer.id,
@@ -120,7 +128,7 @@ def begin(viewer: Viewer, wanted: Entry, op_id: str, seq: int) -> Written:
             kind=wanted.kind,
             therapy_session_id=wanted.therapy_session_id,
             course_id=wanted.course_id,
-            head_version=1,
+            head_version=number,
             state="live",
             change_seq=seq,
             created_at=now,
@@ -128,8 +136,8 @@ def begin(viewer: Viewer, wanted: Entry, op_id: str, seq: int) -> Written:
         )
     )
     session().flush()
-    add(viewer, wanted.id, 1, None, wanted.words, op_id, kind="write")
-    first = replace(wanted, version=1, created_at=now, changed_at=now, beside=())
+    add(viewer, wanted.id, number, None, wanted.words, op_id, kind="write")
+    first = replace(wanted, version=number, created_at=now, changed_at=now, beside=())
     return Written(first, created=True)
 
 

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -64,6 +65,12 @@ class Words:
     @property
     def is_blank(self) -> bool:
         return all(is_blank(text) for text in self.texts)
+
+    @property
+    def digest(self) -> str:
+        """By which a phone knows that its words arrived whole: SHA-256, in hexadecimal, of
+        every text in its order with NUL between them, which no text holds."""
+        return sha256("\0".join(self.texts).encode()).hexdigest()
 
     @property
     def preview(self) -> str:

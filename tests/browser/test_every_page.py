@@ -15,7 +15,13 @@ pytestmark = pytest.mark.browser
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 ROLES = ("ana", "ben", "gil")
 MORE = {
-    "ana": ["/write?when=hard-day", "/write?kind=intention", "/nowhere", "/api/v1/docs"],
+    "ana": [
+        "/write?when=hard-day",
+        "/sign-out",
+        "/write?kind=intention",
+        "/nowhere",
+        "/api/v1/docs",
+    ],
     "ben": ["/nowhere"],
     "gil": [],
 }

@@ -1,6 +1,7 @@
 """Writing on a phone: kept within a second of a pause, without script, and nothing lost."""
 
 import json
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -8,6 +9,8 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import SignIn
 
 pytestmark = pytest.mark.browser
+# A page over plain http has no way to lock anything, so nothing is put on the phone.
+WITHOUT_LOCK = "Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined });"
 
 
 def begin(page: Page, words: str) -> None:
@@ -42,13 +45,18 @@ def test_the_last_words_are_sent_when_the_page_is_left_at_once(sign_in: SignIn) 
     page = sign_in("cleo")
     page.goto("/write")
     page.get_by_label("Your words").press_sequentially("Left in a hurry.", delay=1)
+    is_soon_in_the_journal(page, "Left in a hurry.")
+
+
+def is_soon_in_the_journal(page: Page, words: str) -> None:
+    """They were sent as the page was left, and may still be on their way."""
     page.goto("/journal")
-    for _ in range(50):  # they were sent as the page was left, and may still be on their way
-        if page.get_by_text("Left in a hurry.").count():
+    for _ in range(50):
+        if page.get_by_text(words).count():
             break
         page.wait_for_timeout(100)
         page.reload()
-    expect(page.get_by_text("Left in a hurry.").first).to_be_visible()
+    expect(page.get_by_text(words).first).to_be_visible()
 
 
 def test_without_a_network_the_line_says_so_and_tries_again(sign_in: SignIn) -> None:
@@ -57,9 +65,27 @@ def test_without_a_network_the_line_says_so_and_tries_again(sign_in: SignIn) -> 
     page.context.set_offline(True)
     page.get_by_label("Your words").fill("In the tunnel.")
     expect(page.locator("#status")).to_have_attribute("data-state", "waiting")
-    expect(page.locator("#status")).to_contain_text("Your words are on this page")
+    expect(page.locator("#status")).to_have_text(
+        "On this phone; we'll send it when there is a connection."
+    )
     page.context.set_offline(False)
     is_kept(page)
+
+
+@pytest.mark.parametrize("lacks", [WITHOUT_LOCK, "delete window.indexedDB;"])
+def test_a_phone_that_can_keep_nothing_says_so_and_saves_as_ever(
+    sign_in: SignIn, lacks: str
+) -> None:
+    page = sign_in("cleo")
+    page.add_init_script(lacks)
+    page.goto("/write")
+    page.context.set_offline(True)
+    page.get_by_label("Your words").fill("Only on the page.")
+    expect(page.locator("#status")).to_contain_text("Your words are on this page. We'll try again")
+    page.context.set_offline(False)
+    is_kept(page)
+    page.get_by_label("Your words").press_sequentially(" And left.", delay=1)
+    is_soon_in_the_journal(page, "Only on the page. And left.")
 
 
 def test_an_answer_lost_on_the_way_makes_no_second_version(sign_in: SignIn) -> None:
@@ -74,11 +100,11 @@ def test_an_answer_lost_on_the_way_makes_no_second_version(sign_in: SignIn) -> N
         lost.append(route.fetch().status)
         route.abort()
 
-    page.route("**/api/v1/entries/*", lose_the_first)
+    page.route("**/api/v1/sync/push", lose_the_first)
     page.get_by_label("Your words").fill("Sent twice, kept once.")
     expect(page.locator("#status")).to_have_attribute("data-state", "waiting")
     is_kept(page)
-    assert lost == [201]
+    assert lost == [200]
     expect(page.locator("input[name=base]")).to_have_value("1")
 
 
@@ -94,7 +120,7 @@ def test_a_bad_answer_keeps_the_words_and_tries_again(sign_in: SignIn, status: i
         else:
             route.continue_()
 
-    page.route("**/api/v1/entries/*", once)
+    page.route("**/api/v1/sync/push", once)
     page.get_by_label("Your words").fill(f"Through {status}.")
     expect(page.locator("#status")).to_have_attribute("data-state", "waiting")
     is_kept(page)
@@ -111,7 +137,7 @@ def test_a_captive_portal_that_answers_200_is_not_believed(sign_in: SignIn) -> N
         else:
             route.continue_()
 
-    page.route("**/api/v1/entries/*", once)
+    page.route("**/api/v1/sync/push", once)
     page.get_by_label("Your words").fill("In the café.")
     expect(page.locator("#status")).to_have_attribute("data-state", "waiting")
     is_kept(page)
@@ -191,25 +217,26 @@ def test_a_prompt_set_aside_takes_no_typed_word_with_it(sign_in: SignIn) -> None
 def test_what_the_saver_sends_is_what_is_on_the_page(sign_in: SignIn) -> None:
     page = sign_in("cleo")
     page.goto("/write")
-    sent: list[dict[str, object]] = []
+    sent: list[dict[str, Any]] = []
 
     def note(route: Route) -> None:
-        sent.append(json.loads(route.request.post_data or "{}"))
+        sent.extend(json.loads(route.request.post_data or "{}")["operations"])
         route.continue_()
 
-    page.route("**/api/v1/entries/*", note)
+    page.route("**/api/v1/sync/push", note)
     words = "e\u0301 stays apart 👩‍👩‍👧 \u202e back \t tab"
     page.get_by_label("Your words").fill(words)
     is_kept(page)
-    assert sent[-1]["body"] == words
+    assert sent[-1]["entry"] == {**sent[-1]["entry"], "body": words}
 
 
 @pytest.mark.parametrize("scripted", [True, False])
 def test_signed_out_while_typing_the_words_come_back_with_the_same_person(
     sign_in: SignIn, scripted: bool
 ) -> None:
-    """S-9, with a script and without one: nothing readable is stored on the phone (Y-18)."""
+    """S-9, without a script, and with one on a phone that can lock nothing (plain http)."""
     page = sign_in("cleo", java_script_enabled=scripted)
+    page.add_init_script(WITHOUT_LOCK)
     page.goto("/write")
     token = page.context.cookies()
     other = page.context.new_page()

@@ -6,7 +6,7 @@ from functools import cache
 
 from journal.config import HOUSE
 
-NUMBER = re.compile(r"\b((?:C-CSRF|C-HDR|[ANSIXUP])-\d+)\b(?: to (\d+)\b)?")
+NUMBER = re.compile(r"\b((?:C-CSRF|C-HDR|[ANSIXUPY])-\d+)\b(?: to (\d+)\b)?")
 REQUIRED = (
     *(f"A-{at}" for at in (1, 2, 4, 5, 7, *range(9, 14), *range(15, 21))),
     *(f"N-{at}" for at in (*range(1, 7), 9)),
@@ -14,6 +14,7 @@ REQUIRED = (
     *(f"C-CSRF-{at}" for at in range(1, 5)),
     *(f"C-HDR-{at}" for at in range(1, 4)),
     *(f"I-{at}" for at in range(1, 9)),
+    *(f"Y-{at}" for at in (1, *range(3, 8), 13, 15, 16, 19, 21, 24, 25, 27, 29)),
     *("X-1", "X-4", "X-5", "X-6", "X-7", "U-5", "P-9", "P-11", "P-14"),
 )
 NOT_HERE = {"I-5": "nothing is exported and no file is given out yet"}

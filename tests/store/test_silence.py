@@ -22,7 +22,10 @@ WRITTEN = {
     "title": f"{SECRET} in the title",
     "mood": f"{SECRET} in the mood",
 }
-NOT_OF_A_THREAD = ("prompt_choice", "attempt", "one_time_token", "outbox", "morning_answer")
+NOT_OF_A_THREAD = (
+    *("prompt_choice", "attempt", "one_time_token", "outbox", "morning_answer"),
+    *("phone", "erased_entry", "set_aside"),
+)
 AGREED = {"document": "patient", "version": 1}
 TABLES = sorted(
     (mapper.class_ for mapper in Row.registry.mappers), key=lambda row: row.__tablename__

@@ -48,6 +48,13 @@ MATRIX: dict[str, str] = {
         "401 200 404 404 404 404 404 404 404 401"
     ),
     "GET /api/v1/trash": "401 200 200 404 404 404 404 404 200 401",
+    # Phones that write where there is no connection: each person's own journal, and no other
+    "POST /api/v1/sync/push": "401 200 200 404 404 404 404 404 200 401",
+    "GET /api/v1/sync/changes": "401 200 200 404 404 404 404 404 200 401",
+    "POST /api/v1/sync/reconcile": "401 200 200 404 404 404 404 404 200 401",
+    "GET /api/v1/sync/tunnel": "401 200 200 404 404 404 404 404 200 401",
+    "PUT /api/v1/phones/<uuid:phone_id>": "401 200 200 404 404 404 404 404 200 401",  # R4
+    "GET /api/v1/phones/<uuid:phone_id>": ANYONE,  # whether it was ended, and nothing else
     # Sharing: Ana's ledger is hers, what she shared with Ben is his to open
     "GET /api/v1/sharing/people": "401 200 200 404 404 404 404 404 200 401",
     "GET /api/v1/shares": "401 200 200 404 404 404 404 404 200 401",
@@ -114,6 +121,7 @@ MATRIX: dict[str, str] = {
     "GET /static/<path:filename>": ANYONE,
     "GET /sign-in": "200 302 302 302 302 302 302 302 302 200",
     "POST /sign-in": "401 401 401 401 401 401 401 401 401 401",  # a wrong password
+    "GET /sign-out": "302 200 200 200 200 200 200 200 200 302",
     "POST /sign-out": "303 303 303 303 303 303 303 303 303 303",
     # Pages of one's own
     "GET /": "302 200 200 302 302 302 302 302 200 302",
@@ -309,6 +317,10 @@ LANDED = (
     "POST /api/v1/entries/<uuid:entry_id>/morning-after",
     "POST /entries/<uuid:entry_id>/morning-after",
 )
+# A phone makes its own id: one that nobody knows is a new one, and was not ended.
+UNKNOWN_TO_ALL = ("PUT /api/v1/phones/<uuid:phone_id>", "GET /api/v1/phones/<uuid:phone_id>")
+# These carry a queue, and say whose it is.
+SAYING_WHOSE = ("POST /api/v1/sync/push", "POST /api/v1/sync/reconcile")
 # These end the session they are sent with.
 LEAVING = ("POST /api/v1/sign-out", "POST /sign-out")
 # These ask for a sign-in of a moment ago.
@@ -377,6 +389,8 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /entries/<uuid:entry_id>/morning-after": {"choice": "keep-private"},
     "POST /entries/<uuid:entry_id>/versions/<int:number>/restore": {"base": "2"},
     "POST /journal/trash/<uuid:entry_id>/erase": {"for_good": "yes"},
+    "POST /api/v1/sync/push": {"operations": []},
+    "POST /api/v1/sync/reconcile": {"entries": []},
     "POST /api/v1/shares": SHARE,
     "POST /api/v1/shares/preview": SHARE,
     "POST /api/v1/shared/<uuid:share_id>/replies": {"text": "thank you"},

@@ -76,6 +76,8 @@ class Scene:
         with ana.acting() as viewer:
             assert kept_forms.keep(viewer, "/courses", [("aim", secret["left_behind"])])
             self.ids["kept_id"] = str(kept_forms.waiting(viewer)[0].id)
+        self.ids["phone_id"] = str(uuid4())
+        assert ana.api.put(f"/phones/{self.ids['phone_id']}", {}).status_code == 200
         card = {name: secret[f"card_{name}"] for name in ("signs", "helps", "reasons", "places")}
         card |= {"steadying": [secret["card_word"]], "people": [{"name": secret["card_person"]}]}
         assert ana.api.put("/safety-card", card, If_None_Match="*").status_code == 201

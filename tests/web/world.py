@@ -121,11 +121,14 @@ def things(cast: Cast) -> dict[str, Any]:
         kept = ana.api.put("/safety-card", {"signs": "there"}, If_None_Match="*")
         assert kept.status_code == 201, kept.json
     ana.another_client()
+    phone_id = str(uuid4())
+    assert ana.api.put(f"/phones/{phone_id}", {}).status_code == 200
     places = ana.api.get("/me/sessions").json["items"]
     return {
         "sign_in_id": next(one["id"] for one in places if not one["is_this"]),
         "landed_id": landed["id"],
         "kept_id": str(kept_id),
+        "phone_id": phone_id,
         "course_id": session["course_id"],
         "session_id": session["id"],
         "entry_id": entry["id"],

@@ -6,6 +6,7 @@ from journal.store.tables.joining import ConnectCode, Consent, Invitation
 from journal.store.tables.people import AuthSession, Care, Clinic, KeptForm, Person
 from journal.store.tables.practice import Act, ClinicSetting
 from journal.store.tables.sharing import Opening, Reply, Review, Share
+from journal.store.tables.syncing import ErasedEntry, Phone, ServerEpoch, SetAside
 from journal.store.tables.treatment import Course, TherapySession
 from journal.store.tables.wellbeing import SafetyCard
 from journal.store.tables.writing import (
@@ -32,6 +33,7 @@ __all__ = [
     "Course",
     "Entry",
     "EntryVersion",
+    "ErasedEntry",
     "Invitation",
     "KeptForm",
     "MorningAnswer",
@@ -40,10 +42,13 @@ __all__ = [
     "Opening",
     "Outbox",
     "Person",
+    "Phone",
     "PromptChoice",
     "Reply",
     "Review",
     "SafetyCard",
+    "ServerEpoch",
+    "SetAside",
     "Share",
     "SyncCounter",
     "Table",

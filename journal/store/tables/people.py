@@ -44,7 +44,8 @@ class Person(Table):
 
 class AuthSession(Table):
     """One place where a person is signed in. Only the hash of its token is here, and, sealed,
-    what its device is called in a few words; never what the browser sent."""
+    what its device is called in a few words; never what the browser sent. `phone_id` says
+    which phone of theirs it is on, once that has asked for its key."""
 
     __tablename__ = "auth_session"
 
@@ -56,6 +57,7 @@ class AuthSession(Table):
     proved_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     device: Mapped[bytes | None]
+    phone_id: Mapped[UUID | None]
 
 
 class Care(Table):

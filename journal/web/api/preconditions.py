@@ -8,6 +8,7 @@ import re
 from flask import g, request
 
 from journal.errors import Malformed, PreconditionNeeded, Stale
+from journal.web.schemas.fields import KEY
 
 HEADERS = [
     {
@@ -30,7 +31,27 @@ HEADERS = [
     },
 ]
 ETAG = re.compile(r'"(\d{1,9})"')
-KEY = re.compile(r"[\x21-\x7e]{1,64}")
+
+
+WHOSE = [
+    {
+        "in": "header",
+        "name": "Journal-Person",
+        "description": "Whose queue this is. Under another's sign-in it is answered with 401.",
+        "required": True,
+        "schema": {"type": "string", "format": "uuid"},
+    }
+]
+
+
+def says_whose() -> None:
+    """That a queue says to whom it belongs; the gate compares it with who is signed in (R22).
+
+    Raises:
+        PreconditionNeeded: it does not.
+    """
+    if not request.headers.get("Journal-Person"):
+        raise PreconditionNeeded("Say whose this is: Journal-Person: the id of the person.")
 
 
 def base() -> int | None:

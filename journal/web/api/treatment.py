@@ -74,7 +74,7 @@ def list_therapy_sessions(query: dict[str, Any], course_id: UUID) -> Any:
     # All of them are read: each one's arc depends on those around it.
     found = therapy_sessions.every(viewer, course.patient_id, course.id)
     some, key = paging.of_sorted(found, after, query["limit"], lambda one: (one.starts_at, one.id))
-    return {"items": _with_arcs(viewer, some), "next": paging.cursor(viewer, key)}
+    return {"items": with_arcs(viewer, some), "next": paging.cursor(viewer, key)}
 
 
 @calls.post("/courses/<uuid:course_id>/therapy-sessions")
@@ -135,7 +135,7 @@ def list_prompts(query: dict[str, Any]) -> Any:
     for when in whens:
         asked = asking.step(viewer, when, one)
         today = {prompt.slug for prompt in asked.offered.all}
-        items += [_prompt(prompt, prompt.slug in today) for prompt in asked.suiting]
+        items += [prompt_out(prompt, prompt.slug in today) for prompt in asked.suiting]
     return {"items": items, "next": None}
 
 
@@ -149,10 +149,11 @@ def set_aside(given: dict[str, Any], slug: str) -> None:
 
 
 def _with_arc(viewer: Viewer, one: TherapySession) -> dict[str, Any]:
-    return _with_arcs(viewer, [one])[0]
+    return with_arcs(viewer, [one])[0]
 
 
-def _with_arcs(viewer: Viewer, many: Sequence[TherapySession]) -> list[dict[str, Any]]:
+def with_arcs(viewer: Viewer, many: Sequence[TherapySession]) -> list[dict[str, Any]]:
+    """Therapy sessions as the API gives them, each step with its prompts whenever it opens."""
     asked = asking.planned(viewer, many)
     return [
         {
@@ -160,7 +161,7 @@ def _with_arcs(viewer: Viewer, many: Sequence[TherapySession]) -> list[dict[str,
             "arc": [
                 {
                     "step": step,
-                    "prompts": [_prompt(prompt) for prompt in asked[one.id][step.key]],
+                    "prompts": [prompt_out(prompt) for prompt in asked[one.id][step.key]],
                 }
                 for step in one.steps
             ],
@@ -169,6 +170,7 @@ def _with_arcs(viewer: Viewer, many: Sequence[TherapySession]) -> list[dict[str,
     ]
 
 
-def _prompt(prompt: Prompt, offered: bool = False) -> dict[str, Any]:
+def prompt_out(prompt: Prompt, offered: bool = False) -> dict[str, Any]:
+    """A prompt as the API gives it."""
     found = {name: getattr(prompt, name) for name in OF_PROMPT}
     return {**found, "offered": offered, "reviewed": bool(prompt.reviewed_by)}

@@ -50,19 +50,20 @@ def keep_safety_card(given: dict[str, Any]) -> Any:
 @calls.response(200, shapes.Lines)
 def list_crisis_lines(query: dict[str, Any]) -> Any:
     """The lines to call in a crisis, of one country or of all, signed in or not."""
+    return {"items": lines_out(query.get("country", "").upper()), "next": None}
+
+
+def lines_out(country: str) -> list[dict[str, Any]]:
+    """The lines of a country, or all, as the API gives them."""
     lines, today = library().crisis_lines, clock.now().date()
-    wanted = calling.of(lines, query["country"].upper()) if "country" in query else lines
-    return {
-        "items": [
-            {
-                **asdict(line),
-                "verified_on": line.verified_on or None,
-                "please_check": calling.to_check(line, today),
-            }
-            for line in wanted
-        ],
-        "next": None,
-    }
+    return [
+        {
+            **asdict(line),
+            "verified_on": line.verified_on or None,
+            "please_check": calling.to_check(line, today),
+        }
+        for line in (calling.of(lines, country) if country else lines)
+    ]
 
 
 def _etag(found: SafetyCard) -> dict[str, str]:

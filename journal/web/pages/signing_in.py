@@ -58,6 +58,13 @@ def prove() -> ResponseReturnValue:
     return redirect(_safe(next_), 303)
 
 
+@pages.get("/sign-out")
+@gate.lets(gate.EVERYONE)
+def leaving() -> str:
+    """Before signing out, where something written on this phone could not be sent."""
+    return render_template("sign_out.html", everywhere=wants("everywhere") == "yes", here="me")
+
+
 @pages.post("/sign-out")
 @gate.lets(gate.ANYONE)
 def sign_out() -> ResponseReturnValue:

@@ -9,7 +9,7 @@ from flask import Blueprint, render_template
 from journal import clock
 from journal.content import calling
 from journal.content.shelf import library
-from journal.people import clinic_settings, persons
+from journal.people import clinic_settings
 from journal.people.clinic_settings import ClinicSettings
 from journal.treatment import therapy_sessions
 from journal.viewer import Viewer
@@ -67,12 +67,7 @@ def _country(viewer: Viewer | None) -> str:
         return asked if asked in known else ""
     if viewer is None:
         return ""
-    wishes = (
-        persons.profile(viewer).country,
-        clinic_settings.of(viewer).crisis_country,
-        clock.country_of(viewer.time_zone),
-    )
-    return next((code for code in wishes if code in known), "")
+    return clinic_settings.country_of(viewer)
 
 
 def _lines(code: str) -> list[shown.Beside]:

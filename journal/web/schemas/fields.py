@@ -13,6 +13,7 @@ from journal.writing.words import is_keepable
 
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+-]\d{2}:\d{2})")
 MISSING = fields.Field.default_error_messages["required"]
+KEY = re.compile(r"[\x21-\x7e]{1,64}")  # of an operation: visible characters of ASCII
 ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 

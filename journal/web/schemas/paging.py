@@ -50,6 +50,26 @@ def cursor(viewer: Viewer, key: Key | None, about: str = "") -> str | None:
     return str(_signer(viewer, about).dumps([key[0].isoformat(), str(key[1])]))
 
 
+def place(viewer: Viewer, given: str | None) -> tuple[UUID, int] | None:
+    """In which epoch a phone read last, and how far, from its cursor; None at its beginning.
+
+    Raises:
+        Malformed: as `after`.
+    """
+    if given is None:
+        return None
+    try:
+        epoch, number = _signer(viewer, "place").loads(given)
+        return UUID(epoch), int(number)
+    except (BadData, ValueError, TypeError, AttributeError):
+        raise Malformed("This cursor is not one you were given. Begin the list again.") from None
+
+
+def place_cursor(viewer: Viewer, epoch: UUID, number: int) -> str:
+    """The cursor for what follows this place."""
+    return str(_signer(viewer, "place").dumps([str(epoch), number]))
+
+
 def of_sorted(
     rows: Sequence[Any], at: Key | None, limit: int, key: Any
 ) -> tuple[list[Any], Key | None]:

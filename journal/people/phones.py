@@ -1,0 +1,100 @@
+"""The key under which a patient's unsent words lie on one phone.
+
+A phone is an install of the app in one browser; it makes its own id. The key is made here
+and given to whoever is signed in on it, so that words from before are opened by signing in
+again, and by nobody else. Ended from elsewhere, there is no key any more. Called by the API
+and by `sign_ins`.
+"""
+
+import base64
+import secrets
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+
+from journal import clock
+from journal.errors import Conflict, NotFound, PhoneEnded
+from journal.store import access, entrances
+from journal.store.tables import AuthSession
+from journal.store.tables import Phone as Row
+from journal.store.unit import session, vault
+from journal.store.vault import Place, Unreadable
+from journal.viewer import Viewer
+
+KEY_BYTES = 32
+
+
+def key(viewer: Viewer, phone_id: UUID) -> str:
+    """This person's key on this phone, as base64url; made the first time, the same ever
+    after. From now this sign-in is on this phone.
+
+    Raises:
+        NotFound: not a patient.
+        PhoneEnded: it was signed out from elsewhere; it has to begin again as a new one.
+        Conflict: the key does not open at the moment. Another is never made in its place.
+    """
+    if not viewer.is_patient:
+        raise NotFound
+    row = _row(viewer, phone_id) or _made(viewer, phone_id)
+    if row.ended_at is not None or row.secret is None:
+        raise PhoneEnded
+    try:
+        found = str(vault().open(_place(viewer.id, phone_id), row.secret))
+    except Unreadable:
+        raise Conflict(
+            "The key of this phone cannot be opened at the moment. Nothing on it was lost.",
+            code="unreadable",
+        ) from None
+    here = access.changing(viewer, AuthSession).where(AuthSession.id == viewer.auth_session_id)
+    session().execute(here.values(phone_id=phone_id))
+    return found
+
+
+def has_ended(phone_id: UUID, person_id: UUID | None = None) -> bool:
+    """Whether this phone was signed out from elsewhere, for a phone on which nobody is signed
+    in. It says nothing else: one nobody knows was not. Without a person: everyone's on it."""
+    rows = session().execute(entrances.phones(phone_id)).all()
+    mine = [row for row in rows if person_id in (None, row.person_id)]
+    return bool(mine) and all(row.ended_at is not None for row in mine)
+
+
+def end_those_of(viewer: Viewer, sign_in_ids: list[UUID]) -> None:
+    """End the phones that these sign-ins of one's own are on, because they are signed out from
+    elsewhere: their secrets are gone, and what lies there unsent is never read again. The
+    phone that one holds in one's hand stays."""
+    columns = access.readable(viewer, AuthSession, AuthSession.id, AuthSession.phone_id)
+    rows = session().execute(columns.where(AuthSession.phone_id.is_not(None)))
+    on = {row.id: row.phone_id for row in rows}
+    gone = {on[one] for one in sign_in_ids if one in on} - {on.get(viewer.auth_session_id)}
+    if gone:
+        ending = access.changing(viewer, Row).where(Row.phone_id.in_(gone), Row.ended_at.is_(None))
+        session().execute(ending.values(secret=None, ended_at=clock.now()))
+
+
+def _row(viewer: Viewer, phone_id: UUID) -> Row | None:
+    found = access.readable(viewer, Row).where(Row.phone_id == phone_id)
+    row: Row | None = session().execute(found).scalar()
+    return row
+
+
+def _made(viewer: Viewer, phone_id: UUID) -> Row:
+    text = base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode().rstrip("=")
+    new = Row(
+        person_id=viewer.id,
+        phone_id=phone_id,
+        secret=vault().seal(_place(viewer.id, phone_id), text),
+        made_at=clock.now(),
+    )
+    try:
+        with session().begin_nested():
+            session().add(new)
+    except IntegrityError:  # asked for twice at once: the first is the one
+        found = _row(viewer, phone_id)
+        if found is None:
+            raise
+        return found
+    return new
+
+
+def _place(person_id: UUID, phone_id: UUID) -> Place:
+    return Place("phone", "secret", person_id, str(phone_id))

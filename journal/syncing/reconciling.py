@@ -1,0 +1,104 @@
+"""What a phone and the server each have that the other lacks, found by comparing versions.
+
+For a phone that has been away for months, and for one whose server was brought back from a
+backup. The answer only ever asks for words, offers some, or says what its patient erased: a
+server with nothing in it asks for everything (Y-16).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import tuple_
+
+from journal.errors import NotFound
+from journal.store import access
+from journal.store.tables import Entry, EntryVersion, ErasedEntry
+from journal.store.unit import session
+from journal.store.vault import Unreadable
+from journal.viewer import Viewer
+from journal.writing import words
+
+MOST = 1000
+AT_ONCE = 100
+
+
+@dataclass(frozen=True)
+class Held:
+    """An entry that a phone has, at the version it was acknowledged as; `digest` is of its
+    words, so that two versions by one number are told apart after a backup."""
+
+    id: UUID
+    version: int
+    digest: str | None = None
+
+
+@dataclass(frozen=True)
+class Compared:
+    """`wanted`: the server does not have that version with those words. `newer`: it has a
+    newer one. `erased`: its patient erased it. One may be both wanted and newer."""
+
+    wanted: tuple[UUID, ...]
+    newer: tuple[UUID, ...]
+    erased: tuple[UUID, ...]
+
+
+def compare(viewer: Viewer, held: Sequence[Held]) -> Compared:
+    """Compare what a phone has with what is here.
+
+    Raises:
+        NotFound: not a patient.
+    """
+    if not viewer.is_patient:
+        raise NotFound
+    wanted, newer, gone = [], [], []
+    for some in _in_steps(held):
+        ids = [one.id for one in some]
+        heads = _pairs(access.readable(viewer, Entry, Entry.id, Entry.head_version), Entry.id, ids)
+        marks = access.readable(viewer, ErasedEntry, ErasedEntry.entry_id, ErasedEntry.erased_at)
+        erased = _pairs(marks, ErasedEntry.entry_id, ids)
+        here = _here(viewer, some)
+        for one in some:
+            if one.id in erased:
+                gone.append(one.id)
+                continue
+            if one not in here:
+                wanted.append(one.id)
+            if heads.get(one.id, 0) > one.version:
+                newer.append(one.id)
+    return Compared(tuple(wanted), tuple(newer), tuple(gone))
+
+
+def _in_steps(held: Sequence[Held]) -> Iterator[Sequence[Held]]:
+    for start in range(0, len(held), AT_ONCE):
+        yield held[start : start + AT_ONCE]
+
+
+def _pairs(asked: Any, column: Any, ids: Sequence[UUID]) -> dict[UUID, Any]:
+    return {row[0]: row[1] for row in session().execute(asked.where(column.in_(ids)))}
+
+
+def _here(viewer: Viewer, some: Sequence[Held]) -> set[Held]:
+    """Those of them that are here, in that version and, if they say, with those words."""
+    of = EntryVersion
+    columns: tuple[Any, ...] = (of.entry_id, of.version_no)
+    if any(one.digest for one in some):
+        columns = (*columns, of.words)
+    versions = access.readable(viewer, of, *columns).where(
+        tuple_(of.entry_id, of.version_no).in_([(one.id, one.version) for one in some])
+    )
+    there = {(row.entry_id, row.version_no): row for row in session().execute(versions)}
+    return {
+        one
+        for one in some
+        if (row := there.get((one.id, one.version))) is not None
+        and (one.digest is None or _digest(viewer, row) == one.digest)
+    }
+
+
+def _digest(viewer: Viewer, row: Any) -> str | None:
+    try:
+        return words.opened(row.words, viewer.id, row.entry_id, row.version_no).digest
+    except Unreadable:  # what the phone has may be the only copy that can be read
+        return None

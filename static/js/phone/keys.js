@@ -1,0 +1,109 @@
+// The key of one person on this phone: given by the server to whoever is signed in, kept so
+// that a script cannot read it, forgotten when they sign out. Without it, what they left on
+// this phone stays locked for them.
+
+import { keyFrom } from "./vault.js";
+
+/**
+ * @typedef {import("./shelf.js").Shelf} Shelf
+ * @typedef {{status: number, json: any}} Answer
+ * @typedef {(method: string, address: string, person: string | null) => Promise<Answer>} Ask
+ * @typedef {"here"|"ended"|"out"|"unknown"} Tied what the server says of this phone
+ */
+
+const ROOMS = /** @type {const} */ (["drafts", "outbox", "pages", "set_aside"]);
+
+export class Keys {
+  /** @param {{shelf: Shelf, ask: Ask, newId: () => string}} parts */
+  constructor({ shelf, ask, newId }) {
+    this.shelf = shelf;
+    this.ask = ask;
+    this.newId = newId;
+  }
+
+  /** The key that is here, without asking anyone. @param {string} person @returns {Promise<CryptoKey | null>} */
+  async here(person) {
+    const row = await this.shelf.within(["keys"], (hand) => hand.get("keys", person), false);
+    return row?.key ?? null;
+  }
+
+  /** This phone's own id for one person; made at the first asking. @param {string} person @returns {Promise<string>} */
+  phoneOf(person) {
+    return this.shelf.within(["about"], async (hand) => {
+      const name = `phone:${person}`;
+      const row = await hand.get("about", name);
+      if (row) return row.phone;
+      const phone = this.newId();
+      await hand.put("about", { name, phone });
+      return phone;
+    });
+  }
+
+  /** Tie this sign-in to this phone, and keep the key that is given for it.
+   * @param {string} person @returns {Promise<Tied>} */
+  async tie(person) {
+    const { status, json } = await this.ask("PUT", await this.place(person), person);
+    if (status === 410 && json) {
+      await this.signedOutElsewhere(person);
+      return "ended";
+    }
+    if (status === 401 && json) return "out";
+    if ((status !== 200 && status !== 201) || typeof json?.key !== "string") return "unknown";
+    const key = await keyFrom(fromBase64url(json.key));
+    await this.shelf.within(["keys"], (hand) => hand.put("keys", { person, key }));
+    return "here";
+  }
+
+  /** Whether somebody signed this phone out from elsewhere; if so nothing here opens any more.
+   * Asked when a sign-in turns out to be over. @param {string} person */
+  async isEnded(person) {
+    const { status, json } = await this.ask("GET", await this.place(person), null);
+    const ended = status === 200 && json?.ended === true;
+    if (ended) await this.signedOutElsewhere(person);
+    return ended;
+  }
+
+  /** Lock what is here: nothing of theirs opens until they sign in again. @param {string} person */
+  forget(person) {
+    return this.shelf.within(["keys"], (hand) => hand.remove("keys", person));
+  }
+
+  /** Somebody else is here now: the others' words are locked. @param {string} person */
+  forgetOthers(person) {
+    return this.shelf.within(["keys"], async (hand) => {
+      for (const row of await hand.all("keys")) {
+        if (row.person !== person) await hand.remove("keys", row.person);
+      }
+    });
+  }
+
+  /** The key was destroyed on the server, on purpose: what it locked is noise now.
+   * @param {string} person */
+  signedOutElsewhere(person) {
+    return this.shelf.within(["keys", "about", ...ROOMS], async (hand) => {
+      await hand.remove("keys", person);
+      await hand.remove("about", `phone:${person}`);
+      for (const store of ROOMS) {
+        for (const row of await hand.all(store, person)) await hand.remove(store, keyOf(store, row));
+      }
+    });
+  }
+
+  /** @param {string} person */
+  async place(person) {
+    return `/api/v1/phones/${await this.phoneOf(person)}`;
+  }
+}
+
+/** @param {string} store @param {any} row */
+const keyOf = (store, row) =>
+  ({
+    drafts: [row.person, row.page],
+    outbox: row.seq,
+    pages: [row.person, row.name],
+    set_aside: [row.person, row.op_id],
+  })[store];
+
+/** @param {string} text @returns {Uint8Array} */
+const fromBase64url = (text) =>
+  Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (char) => char.charCodeAt(0));

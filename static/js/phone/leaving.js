@@ -1,0 +1,92 @@
+// Signing out where something written here was not sent yet: it is tried once more; what stays
+// is locked on this phone for its writer, who may take it along or erase it. The key to it is
+// forgotten in any case. Used by start.js; the page is sign_out.html.
+
+import { keysOn, later, recover } from "./desk.js";
+import { wordsOf } from "./found.js";
+import { textsOf } from "./form.js";
+
+/** @typedef {import("./desk.js").Opened} Opened */
+
+const PATIENCE = 5000;
+const LEAVES = new Set(["/sign-out", "/me/sessions/end-all"]);
+
+/** What was written here and is not in the journal, oldest first. @param {Opened} desk @returns {Promise<string[]>} */
+async function unsent({ outbox, drafts }) {
+  const waiting = [];
+  for (const row of await outbox.rows()) waiting.push((await outbox.opened(row))?.entry);
+  for (const row of await outbox.setAside()) waiting.push(row.operation?.entry);
+  for (const draft of (await drafts.all()).reverse()) waiting.push(draft.entry);
+  return waiting.filter((entry) => entry).map((entry) => textsOf(wordsOf(entry)).join("\n\n"));
+}
+
+/** Send what can be sent now; what is left. @param {Opened} desk */
+async function trySending(desk) {
+  await recover(desk);
+  await Promise.race([desk.drainer.drain(), new Promise((done) => later(() => done(null), PATIENCE))]);
+  return unsent(desk);
+}
+
+/** @param {string} person @param {Promise<Opened | null>} opening */
+export function mindLeaving(person, opening) {
+  document.addEventListener("submit", (event) => {
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    const path = new URL(form.action).pathname;
+    if (!LEAVES.has(path)) return;
+    event.preventDefault();
+    void leave(form, path === "/sign-out" ? "/sign-out" : "/sign-out?everywhere=yes");
+  });
+
+  /** @param {HTMLFormElement} form @param {string} page */
+  async function leave(form, page) {
+    const desk = await opening.catch(() => null);
+    if (desk) {
+      const isAsked = location.pathname === "/sign-out"; // it was said here what stays
+      if (!isAsked && (await trySending(desk).catch(() => [])).length) {
+        location.assign(page);
+        return;
+      }
+      await keysOn(desk.shelf).forget(person);
+    }
+    form.submit();
+  }
+}
+
+/** The page that says what is not in the journal. @param {Opened} desk */
+export async function tellUnsent(desk) {
+  const section = document.getElementById("unsent");
+  const list = section?.querySelector("ul");
+  if (!section || !list) return;
+  const texts = await trySending(desk);
+  list.replaceChildren(
+    ...texts.map((text) => {
+      const item = document.createElement("li");
+      const short = text.length > 90 ? `${text.slice(0, 90)}…` : text;
+      item.append(Object.assign(document.createElement("p"), { className: "serif", dir: "auto", textContent: short }));
+      return item;
+    }),
+  );
+  section.hidden = texts.length === 0;
+  section.querySelector("[data-take]")?.addEventListener("click", () => takeAlong(texts));
+  section.querySelector("[data-erase]")?.addEventListener("click", () => {
+    void erase(desk).then(() => (section.hidden = true));
+  });
+}
+
+/** @param {string[]} texts */
+function takeAlong(texts) {
+  const file = new Blob([texts.join("\n\n* * *\n\n")], { type: "text/plain;charset=utf-8" });
+  const way = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: "words.txt" });
+  way.click();
+  later(() => URL.revokeObjectURL(way.href), 60_000);
+}
+
+/** @param {Opened} desk */
+function erase({ shelf, outbox }) {
+  const { person } = outbox;
+  return shelf.within(["outbox", "drafts", "set_aside"], async (hand) => {
+    for (const row of await hand.all("outbox", person)) await hand.remove("outbox", row.seq);
+    for (const row of await hand.all("drafts", person)) await hand.remove("drafts", [person, row.page]);
+    for (const row of await hand.all("set_aside", person)) await hand.remove("set_aside", [person, row.op_id]);
+  });
+}

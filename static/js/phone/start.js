@@ -1,0 +1,43 @@
+// On every page of a patient: what an earlier page left on this phone is sent, and signing out
+// minds what could not be. Loaded by layout.html, which says whose page it is; not by the
+// writing page, which looks after its own.
+
+import { openDesk, phoneShelf, recover } from "./desk.js";
+import { mindLeaving, tellUnsent } from "./leaving.js";
+
+const person = document.querySelector("meta[name=person]")?.getAttribute("content");
+
+/** @param {string} whose */
+async function opened(whose) {
+  if (!phoneShelf()) return null;
+  const desk = await openDesk(whose, { heard: () => {}, stands: () => {} });
+  return desk.onPhone ? desk : null;
+}
+
+/** @param {Promise<import("./desk.js").Opened | null>} opening */
+async function start(opening) {
+  const desk = await opening;
+  if (!desk) return;
+  if (document.getElementById("unsent")) {
+    await tellUnsent(desk);
+    return;
+  }
+  await recover(desk);
+  const drain = () => void desk.drainer.drain();
+  drain();
+  window.addEventListener("online", drain);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") drain();
+  });
+}
+
+if (person) {
+  const opening = opened(person);
+  mindLeaving(person, opening);
+  void start(opening).catch(() => {});
+}
+
+// A page that the browser had put aside is not shown again to whoever has signed out.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});

@@ -1,0 +1,344 @@
+"""Words that wait on a phone: through tunnels, killed tabs, ended sign-ins and other people."""
+
+import contextlib
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Error, Page, Route, expect
+
+from tests.browser.conftest import SignIn
+from tests.serving import DEMO_PASSWORD
+
+pytestmark = pytest.mark.browser
+
+PUSH = "**/api/v1/sync/push"
+OFFLINE = "On this phone; we'll send it when there is a connection."
+# Everything this browser keeps for us, bytes as they are.
+DUMP = """async () => {
+  const database = await new Promise((done) => {
+    const asked = indexedDB.open("journal");
+    asked.onsuccess = () => done(asked.result);
+  });
+  const out = {};
+  for (const store of database.objectStoreNames) {
+    const rows = await new Promise((done) => {
+      const asked = database.transaction(store).objectStore(store).getAll();
+      asked.onsuccess = () => done(asked.result);
+    });
+    out[store] = rows.map((row) => JSON.stringify(row, (_, value) =>
+      value instanceof Uint8Array ? new TextDecoder("latin1").decode(value) : value));
+  }
+  database.close();
+  return { ...out, local: JSON.stringify(localStorage), session: JSON.stringify(sessionStorage) };
+}"""
+
+
+def said(page: Page, words: str) -> None:
+    expect(page.locator("#status")).to_contain_text(words)
+
+
+def is_kept(page: Page) -> None:
+    expect(page.locator("#status")).to_have_attribute("data-state", "kept")
+
+
+def unreachable(page: Page) -> list[str]:
+    """Pages still load, but nothing that was written gets through, until this is emptied."""
+    why = ["a tunnel"]
+    page.context.route(PUSH, lambda route: route.abort() if why else route.continue_())
+    return why
+
+
+def killed(page: Page) -> None:
+    """The tab dies as one does that the phone has no memory for: nothing is told to it."""
+    with contextlib.suppress(Error):
+        page.goto("chrome://crash", timeout=2000)
+
+
+def sign_in_here(page: Page, name: str) -> None:
+    page.get_by_label("E-mail").fill(f"{name}@example.org")
+    page.get_by_label("Password").fill(DEMO_PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(lambda url: "/sign-in" not in url)
+
+
+def in_the_journal(page: Page, words: str, times: int = 1) -> None:
+    for _ in range(50):
+        page.goto("/journal")
+        if page.get_by_role("main").get_by_text(words, exact=False).count() == times:
+            return
+        page.wait_for_timeout(100)
+    found = page.get_by_role("main").get_by_text(words, exact=False).count()
+    assert found == times, f"{words!r} is there {found} times"
+
+
+def fresh(words: str) -> str:
+    return f"{words} {uuid4().hex[:6]}."
+
+
+def test_written_in_a_tunnel_and_left_it_is_in_the_journal_once(sign_in: SignIn) -> None:
+    page = sign_in("cleo")
+    words = fresh("Between two stations")
+    page.goto("/write")
+    page.get_by_label("Your words").press_sequentially("Bet")
+    is_kept(page)
+    page.context.set_offline(True)
+    page.get_by_label("Your words").fill(words)
+    said(page, OFFLINE)
+    other = page.context.new_page()
+    page.close()
+    other.context.set_offline(False)
+    other.goto("/")
+    in_the_journal(other, words)
+
+
+def test_a_tab_that_is_killed_keeps_what_was_typed_just_before(sign_in: SignIn) -> None:
+    """Y-8: also when the last key was 200 milliseconds ago, and nothing had been sent."""
+    page = sign_in("cleo")
+    words = fresh("The last key was")
+    tunnel = unreachable(page)
+    page.goto("/write")
+    expect(page.locator("#status")).to_have_text("What you write is kept as you go.")
+    page.get_by_label("Your words").press_sequentially(words, delay=5)
+    page.wait_for_timeout(200)
+    other = page.context.new_page()
+    killed(page)
+    tunnel.clear()
+    other.goto("/")
+    in_the_journal(other, words)
+
+
+def test_a_new_page_loaded_again_has_its_words(sign_in: SignIn) -> None:
+    page = sign_in("cleo")
+    words = fresh("Loaded again")
+    tunnel = unreachable(page)
+    page.goto("/write")
+    expect(page.locator("#status")).to_have_text("What you write is kept as you go.")
+    page.get_by_label("Your words").fill(words)
+    page.wait_for_timeout(300)
+    page.reload()
+    expect(page.get_by_label("Your words")).to_have_value(words)
+    expect(page.get_by_text("You wrote this on this phone")).to_be_visible()
+    tunnel.clear()
+    page.get_by_label("Your words").press_sequentially(" And on.")
+    is_kept(page)
+    expect(page.get_by_text("You wrote this on this phone")).to_be_hidden()
+    in_the_journal(page, words)
+
+
+def test_an_editor_opened_again_shows_the_draft_and_the_journals_words_beside(
+    sign_in: SignIn,
+) -> None:
+    """Y-10: never the old text alone, as if nothing had been typed."""
+    page = sign_in("cleo")
+    old, new = fresh("As the journal has it"), fresh("As it was typed since")
+    page.goto("/write")
+    page.get_by_label("Your words").fill(old)
+    is_kept(page)
+    where = page.url
+    tunnel = unreachable(page)
+    page.get_by_label("Your words").fill(new)
+    page.wait_for_timeout(250)
+    other = page.context.new_page()
+    killed(page)
+    other.goto(where)
+    expect(other.get_by_label("Your words")).to_have_value(new)
+    other.get_by_text("What your journal has").click()
+    expect(other.locator("#from-phone")).to_contain_text(old)
+    tunnel.clear()
+    other.evaluate("window.dispatchEvent(new Event('focus'))")
+    is_kept(other)
+    other.get_by_role("button", name="Keep", exact=True).last.click()
+    expect(other.get_by_role("main")).to_contain_text(new)
+    other.get_by_role("link", name="Earlier versions").click()
+    expect(other.get_by_role("main")).to_contain_text("kept")
+
+
+def test_opened_and_not_edited_nothing_is_sent(sign_in: SignIn) -> None:
+    """Y-14: on, off and on again."""
+    page = sign_in("cleo")
+    page.goto("/write")
+    page.get_by_label("Your words").fill(fresh("Only looked at"))
+    is_kept(page)
+    page.reload()
+    sent: list[str] = []
+
+    def note(route: Route) -> None:
+        sent.append(route.request.post_data or "")
+        route.continue_()
+
+    page.route(PUSH, note)
+    for offline in (True, False):
+        page.context.set_offline(offline)
+        page.evaluate("window.dispatchEvent(new Event('focus'))")
+        page.wait_for_timeout(300)
+    assert sent == []
+
+
+def test_a_sign_in_that_ended_is_no_reason_to_stop_writing(sign_in: SignIn) -> None:
+    """Signing in again brings it through, by itself."""
+    page = sign_in("cleo")
+    words = fresh("Signed out under way")
+    page.goto("/write")
+    page.get_by_label("Your words").press_sequentially("S")
+    is_kept(page)
+    page.context.clear_cookies()
+    page.get_by_label("Your words").fill(words)
+    said(page, "On this phone; sign in to send it.")
+    page.get_by_label("Your words").press_sequentially(" More")
+    said(page, "On this phone; sign in to send it.")
+    page.get_by_role("link", name="Sign in").click()
+    sign_in_here(page, "cleo")
+    expect(page.get_by_label("Your words")).to_have_value(f"{words} More")
+    is_kept(page)
+    in_the_journal(page, f"{words} More")
+
+
+def test_a_new_page_goes_on_after_signing_in(sign_in: SignIn) -> None:
+    page = sign_in("cleo")
+    words = fresh("A first page, signed out")
+    page.goto("/write")
+    expect(page.locator("#status")).to_have_text("What you write is kept as you go.")
+    page.context.clear_cookies()
+    page.get_by_label("Your words").fill(words)
+    said(page, "On this phone; sign in to send it.")
+    page.get_by_role("button", name="Keep", exact=True).last.click()
+    sign_in_here(page, "cleo")
+    expect(page.get_by_label("Your words")).to_have_value(words)
+    is_kept(page)
+    in_the_journal(page, words)
+
+
+def test_another_person_sends_nothing_opens_nothing_and_leaves_it_there(sign_in: SignIn) -> None:
+    """R22: the queue is never sent under another account."""
+    page = sign_in("cleo")
+    words = fresh("Not for the next one here")
+    page.goto("/write")
+    expect(page.locator("#status")).to_have_text("What you write is kept as you go.")
+    page.context.clear_cookies()
+    page.get_by_label("Your words").fill(words)
+    said(page, "On this phone; sign in to send it.")
+    page.goto("/sign-in")
+    sent: list[str] = []
+    page.on("request", lambda one: sent.append(one.post_data or "") if "push" in one.url else None)
+    sign_in_here(page, "ana")
+    page.wait_for_timeout(500)
+    page.goto("/write")
+    page.wait_for_timeout(500)
+    in_the_journal(page, words, times=0)
+    kept = page.evaluate(DUMP)
+    assert sent == []
+    assert len(kept["outbox"]) == 1
+    assert len(kept["keys"]) == 1, "only Ana's key is here now"
+    page.goto("/me")
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/sign-in")
+    assert page.evaluate(DUMP)["keys"] == []
+    sign_in_here(page, "cleo")
+    in_the_journal(page, words)
+
+
+def test_nothing_on_the_phone_can_be_read(sign_in: SignIn) -> None:
+    """Y-18: drafts, what waits, what is set aside; and no token, no password."""
+    page = sign_in("cleo")
+    tunnel = unreachable(page)
+    page.goto("/write")
+    expect(page.locator("#status")).to_have_text("What you write is kept as you go.")
+    page.get_by_label("Your words").fill("Marmalade secret")
+    said(page, OFFLINE)
+    page.get_by_label("Your words").fill("Marmalade secret, and a draft")
+    page.wait_for_timeout(250)
+    kept = page.evaluate(DUMP)
+    assert len(kept["outbox"]) == 1
+    assert len(kept["drafts"]) == 1
+    tokens = [cookie["value"] for cookie in page.context.cookies()]
+    for forbidden in ("armalade", "secret", DEMO_PASSWORD, *tokens):
+        assert forbidden not in str(kept)
+    assert (kept["local"], kept["session"]) == ("{}", "{}")
+    assert page.evaluate("caches.keys()") == []
+    tunnel.clear()
+
+
+def test_signing_out_says_what_stays_and_it_comes_through_with_the_same_person(
+    sign_in: SignIn,
+) -> None:
+    page = sign_in("cleo")
+    words = fresh("Left unsent")
+    tunnel = unreachable(page)
+    page.goto("/write")
+    expect(page.locator("#status")).to_have_text("What you write is kept as you go.")
+    page.get_by_label("Your words").fill(words)
+    said(page, OFFLINE)
+    page.goto("/me")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_text("Not in your journal yet")).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text(words)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download it as a text file").click()
+    assert words in download.value.path().read_text()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/sign-in")
+    kept = page.evaluate(DUMP)
+    assert (len(kept["keys"]), len(kept["outbox"])) == (0, 1)
+    tunnel.clear()
+    sign_in_here(page, "cleo")
+    in_the_journal(page, words)
+
+
+def test_signing_out_may_erase_what_was_not_sent(sign_in: SignIn) -> None:
+    page = sign_in("cleo")
+    words = fresh("To be gone")
+    unreachable(page)
+    page.goto("/write")
+    expect(page.locator("#status")).to_have_text("What you write is kept as you go.")
+    page.get_by_label("Your words").fill(words)
+    said(page, OFFLINE)
+    page.goto("/me")
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_text("Erase it from this phone").click()
+    page.get_by_role("button", name="Erase it for good").click()
+    expect(page.get_by_text("Not in your journal yet")).to_be_hidden()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/sign-in")
+    assert page.evaluate(DUMP)["outbox"] == []
+
+
+def test_signed_out_from_another_phone_what_is_here_is_noise(sign_in: SignIn) -> None:
+    lost, held = sign_in("cleo"), sign_in("cleo")
+    lost.goto("/write")
+    expect(lost.locator("#status")).to_have_text("What you write is kept as you go.")
+    lost.context.set_offline(True)
+    lost.get_by_label("Your words").fill(fresh("On the phone that was lost"))
+    said(lost, OFFLINE)
+    held.goto("/me/sessions")
+    held.get_by_role("button", name="Sign out everywhere else").click()
+    expect(held.get_by_text("You are signed in here, and nowhere else.")).to_be_visible()
+    lost.context.set_offline(False)
+    for _ in range(50):
+        kept = lost.evaluate(DUMP)
+        if not kept["keys"]:
+            break
+        lost.wait_for_timeout(100)
+    assert (kept["keys"], kept["outbox"], kept["drafts"]) == ([], [], [])
+    said(lost, "Your words are on this page, and come with you.")
+
+
+def test_two_phones_write_one_page_in_two_tunnels_and_both_are_kept(sign_in: SignIn) -> None:
+    """Y-3."""
+    one, two = sign_in("cleo"), sign_in("cleo")
+    one.goto("/write")
+    one.get_by_label("Your words").fill(fresh("Begun on one"))
+    is_kept(one)
+    two.goto(one.url)
+    first, second = fresh("From the first phone"), fresh("From the second phone")
+    for page, words in ((one, first), (two, second)):
+        page.context.set_offline(True)
+        page.get_by_label("Your words").fill(words)
+        said(page, OFFLINE)
+    two.context.set_offline(False)
+    is_kept(two)
+    one.context.set_offline(False)
+    expect(one.locator("#status")).to_have_attribute("data-state", "two-versions")
+    said(one, "Two versions")
+    one.get_by_role("link", name="Have a look").click()
+    expect(one.locator(".change del").first).to_contain_text("second")
+    expect(one.locator(".change ins").first).to_contain_text("first")

@@ -1,0 +1,1 @@
+"""Phones and the server, of one mind."""
