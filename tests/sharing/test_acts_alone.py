@@ -664,3 +664,25 @@ def test_who_treats_now_or_is_to_may_be_left(
     with clock.at(NOW):
         sight = people.Sight(Profile(uuid4(), "therapist", None, "UTC", "Ben"), known, (), (), ())
         assert (sight.treats, sight.may_be_left) == (treats, may_be_left)
+
+
+def test_the_same_reading_lasts_for_half_an_hour(cast: Cast) -> None:
+    share = cast.share(cast.ana, cast.ben)
+    half_an_hour = timedelta(minutes=30)
+    with cast.ben.acting() as ben:
+        mine = access.readable(ben, Opening).where(Opening.share_id == id_of(share))
+        for since, openings in (
+            (0 * MINUTE, 1),
+            (half_an_hour - MINUTE / 60, 1),
+            (half_an_hour, 2),
+        ):
+            with clock.at(NOW + since):
+                opening.open_share(ben, id_of(share), still=True)
+            assert len(session().execute(mine).scalars().all()) == openings
+
+
+def test_a_page_in_the_trash_is_seen_by_nobody(cast: Cast) -> None:
+    share = cast.share(cast.ana, cast.ben)
+    with cast.ana.acting() as ana:
+        parting.let_go(ana, UUID(share["entry_id"]))
+        assert ledger.read(ana, id_of(share)).state == "withdrawn"
