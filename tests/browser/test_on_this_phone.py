@@ -48,6 +48,14 @@ def unreachable(page: Page) -> list[str]:
     return why
 
 
+def writing_out_of_reach(page: Page) -> list[str]:
+    """A new page, its key on the phone, from which nothing gets through."""
+    tunnel = unreachable(page)
+    page.goto("/write")
+    expect(page.locator("#status")).to_have_text("What you write is kept as you go.")
+    return tunnel
+
+
 def killed(page: Page) -> None:
     """The tab dies as one does that the phone has no memory for: nothing is told to it."""
     with contextlib.suppress(Error):
@@ -95,9 +103,7 @@ def test_a_tab_that_is_killed_keeps_what_was_typed_just_before(sign_in: SignIn) 
     """Y-8: also when the last key was 200 milliseconds ago, and nothing had been sent."""
     page = sign_in("cleo")
     words = fresh("The last key was")
-    tunnel = unreachable(page)
-    page.goto("/write")
-    expect(page.locator("#status")).to_have_text("What you write is kept as you go.")
+    tunnel = writing_out_of_reach(page)
     page.get_by_label("Your words").press_sequentially(words, delay=5)
     page.wait_for_timeout(200)
     other = page.context.new_page()
@@ -110,9 +116,7 @@ def test_a_tab_that_is_killed_keeps_what_was_typed_just_before(sign_in: SignIn) 
 def test_a_new_page_loaded_again_has_its_words(sign_in: SignIn) -> None:
     page = sign_in("cleo")
     words = fresh("Loaded again")
-    tunnel = unreachable(page)
-    page.goto("/write")
-    expect(page.locator("#status")).to_have_text("What you write is kept as you go.")
+    tunnel = writing_out_of_reach(page)
     page.get_by_label("Your words").fill(words)
     page.wait_for_timeout(300)
     page.reload()
@@ -240,9 +244,7 @@ def test_another_person_sends_nothing_opens_nothing_and_leaves_it_there(sign_in:
 def test_nothing_on_the_phone_can_be_read(sign_in: SignIn) -> None:
     """Y-18: drafts, what waits, what is set aside; and no token, no password."""
     page = sign_in("cleo")
-    tunnel = unreachable(page)
-    page.goto("/write")
-    expect(page.locator("#status")).to_have_text("What you write is kept as you go.")
+    tunnel = writing_out_of_reach(page)
     page.get_by_label("Your words").fill("Marmalade secret")
     said(page, OFFLINE)
     page.get_by_label("Your words").fill("Marmalade secret, and a draft")
@@ -263,9 +265,7 @@ def test_signing_out_says_what_stays_and_it_comes_through_with_the_same_person(
 ) -> None:
     page = sign_in("cleo")
     words = fresh("Left unsent")
-    tunnel = unreachable(page)
-    page.goto("/write")
-    expect(page.locator("#status")).to_have_text("What you write is kept as you go.")
+    tunnel = writing_out_of_reach(page)
     page.get_by_label("Your words").fill(words)
     said(page, OFFLINE)
     page.goto("/me")
