@@ -1,6 +1,7 @@
 """`make screenshots`: the pictures in README, from the demonstration, in Chromium.
 
-Run by hand when a page changes its look. Writes docs/pictures/.
+Run by hand when a page changes its look. Writes docs/pictures/, and smaller ones for the
+manifest into static/screenshots/.
 """
 
 import tempfile
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.serving import DEMO_PASSWORD, Served, serving
 
 PICTURES = Path(__file__).parent / "pictures"
+FOR_THE_MANIFEST = Path(__file__).parents[1] / "static" / "screenshots"
 PHONE = {"width": 390, "height": 844}
 LAPTOP = {"width": 1180, "height": 780}
 
@@ -26,6 +28,7 @@ def main() -> None:
             as_ana(browser, served)
             as_ben(browser, served)
             as_gil(browser, served)
+            for_the_manifest(browser, served)
         browser.close()
 
 
@@ -66,13 +69,32 @@ def as_gil(browser: Browser, served: Served) -> None:
     _picture(page, "practice")
 
 
+def for_the_manifest(browser: Browser, served: Served) -> None:
+    """What a phone shows beside its question whether to install: small, as the manifest says."""
+    FOR_THE_MANIFEST.mkdir(exist_ok=True)
+    for name, path, size, scheme in (
+        ("today", "/", PHONE, "light"),
+        ("journal", "/journal", PHONE, "light"),
+        ("write", "/write", PHONE, "dark"),
+        ("wide", "/", LAPTOP, "light"),
+    ):
+        page = _signed_in(browser, served, "ana@example.org", size, scheme, scale=1)
+        page.goto(f"{served.url}{path}")
+        if name == "write":
+            page.get_by_label("Your words").fill("The canal was frozen. I stood a while.")
+            page.wait_for_selector("#status[data-state=kept]")
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=FOR_THE_MANIFEST / f"{name}.png")
+        page.context.close()
+
+
 def _signed_in(
-    browser: Browser, served: Served, email: str, size: dict[str, int], scheme: str
+    browser: Browser, served: Served, email: str, size: dict[str, int], scheme: str, scale: int = 2
 ) -> Page:
     context = browser.new_context(
         viewport={"width": size["width"], "height": size["height"]},
         color_scheme="dark" if scheme == "dark" else "light",
-        device_scale_factor=2,
+        device_scale_factor=scale,
         locale="en-IE",
     )
     page = context.new_page()

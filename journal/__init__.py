@@ -18,7 +18,7 @@ from journal.store import db
 from journal.store.keystore import KeyStore
 from journal.store.unit import Store
 from journal.store.vault import Vault
-from journal.web import answers, api, gate, headers, intake, pages, signed, words
+from journal.web import answers, api, files, gate, headers, intake, pages, signed, words
 
 
 def create_app(settings: Config | None = None) -> Flask:
@@ -33,14 +33,13 @@ def create_app(settings: Config | None = None) -> Flask:
     library()
     letters()
     store = open_store(settings)
-    app = Flask(
-        "journal", static_folder=str(HOUSE / "static"), template_folder=str(HOUSE / "templates")
-    )
+    app = Flask("journal", static_folder=None, template_folder=str(HOUSE / "templates"))
     app.extensions["journal_config"] = settings
     app.extensions["journal_store"] = store
     _configure(app, settings)
     signed.login_manager().init_app(app, add_context_processor=False)
-    words.register(app, settings.app_name)
+    files.register(app, HOUSE / "static")
+    words.register(app, settings)
     headers.register(app, https=settings.is_https)
     answers.register(app)
     pages.register(app)

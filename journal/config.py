@@ -49,6 +49,7 @@ class Config:
     data_dir: Path
     proxies: int
     smtp: Smtp | None = field(default=None, repr=False)
+    service_worker: bool = True
 
     @property
     def site(self) -> str:
@@ -87,6 +88,8 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
             "and their keys would undo every erasure."
         )
     base_url = _base_url(env)
+    if env.get("SERVICE_WORKER", "on") not in ("on", "off"):
+        raise ConfigError("SERVICE_WORKER must be on or off.")
     return Config(
         database_url=database_url,
         keys_url=keys_url,
@@ -97,6 +100,7 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         data_dir=data_dir,
         proxies=_count(env, "TRUSTED_PROXIES"),
         smtp=_smtp(env, base_url),
+        service_worker=env.get("SERVICE_WORKER", "on") == "on",
     )
 
 

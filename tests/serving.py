@@ -56,8 +56,6 @@ def serving(
     `workers` changes how many processes serve; left open, as many as `make run` starts.
     `settings` are added to its environment.
     """
-    gunicorn = [sys.executable, "-m", "gunicorn", *GUNICORN]
-    gunicorn += [f"--workers={workers}"] if workers else []
     port = _free_port()
     new_key(folder / "journal.key")
     environment = {
@@ -77,14 +75,37 @@ def serving(
         for command in ("migrate", "demo") if demo else ("migrate",):
             flask = [sys.executable, "-m", "flask", "--app", "wsgi", command]
             subprocess.run(flask, cwd=HOUSE, env=environment, check=True, stdout=out, stderr=out)
+    with _started(environment, log, HOUSE, workers) as served:
+        yield served
+
+
+@contextmanager
+def again(
+    served: Served, *, house: Path = HOUSE, settings: Mapping[str, str] | None = None
+) -> Iterator[Served]:
+    """A server that was stopped, once more at its address and on its databases: from
+    another checkout of the house, or with other settings."""
+    served.process.wait(timeout=30)
+    with _started({**served.environment, **(settings or {})}, served.log, house, None) as one:
+        yield one
+
+
+@contextmanager
+def _started(
+    environment: dict[str, str], log: Path, house: Path, workers: int | None
+) -> Iterator[Served]:
+    gunicorn = [sys.executable, "-m", "gunicorn", *GUNICORN]
+    gunicorn += [f"--workers={workers}"] if workers else []
+    address = f"127.0.0.1:{environment['PORT']}"
+    with log.open("ab") as out:
         process = subprocess.Popen(
-            [*gunicorn, "--bind", f"127.0.0.1:{port}", "wsgi:app"],
-            cwd=HOUSE,
+            [*gunicorn, "--bind", address, "wsgi:app"],
+            cwd=house,
             env=environment,
             stdout=out,
             stderr=out,
         )
-    served = Served(f"http://127.0.0.1:{port}", environment, process, log)
+    served = Served(f"http://{address}", environment, process, log)
     try:
         _wait_for(served)
         yield served

@@ -42,7 +42,7 @@ def register(app: Flask, *, https: bool) -> None:
         if https:
             response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
         if request.endpoint == "static":
-            response.headers["Cache-Control"] = "no-cache"
+            response.headers.setdefault("Cache-Control", "no-cache")
         else:
             response.headers.setdefault("Cache-Control", "no-store")
             response.headers["Vary"] = "Cookie"

@@ -4,15 +4,16 @@ from datetime import datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from flask import Flask, g, get_flashed_messages, request, url_for
+from flask import Flask, g, get_flashed_messages, request
 
 from journal import clock
+from journal.config import Config
 from journal.content.consent import Document
 from journal.content.languages import LANGUAGES
 from journal.content.steps import STEPS
 from journal.people import consents, persons
 from journal.sharing.snapshot import FLAGS
-from journal.web import dates, gate
+from journal.web import dates, files, gate
 from journal.web.schemas.fields import spoken
 from journal.writing.entry import KINDS
 from journal.writing.words import cut
@@ -20,7 +21,7 @@ from journal.writing.words import cut
 STEP_NAMES = {step.key: step.name for step in STEPS}
 
 
-def register(app: Flask, app_name: str) -> None:
+def register(app: Flask, settings: Config) -> None:
     """Teach the templates their words."""
     app.jinja_env.filters.update(
         day=day,
@@ -35,7 +36,12 @@ def register(app: Flask, app_name: str) -> None:
         flag_words=flag_words,
         cut=cut,
     )
-    app.jinja_env.globals.update(app_name=app_name, asset=asset, consent_asked=consent_asked)
+    app.jinja_env.globals.update(
+        app_name=settings.app_name,
+        worker=settings.service_worker,
+        asset=files.address,
+        consent_asked=consent_asked,
+    )
 
     @app.context_processor
     def who_and_where() -> dict[str, Any]:
@@ -64,11 +70,6 @@ class Shown:
 def consent_asked() -> Document | None:
     """For a first page: the words of joining that this person has not agreed to yet."""
     return consents.waiting(gate.viewer())
-
-
-def asset(path: str) -> str:
-    """The address of a file of our own."""
-    return url_for("static", filename=path)
 
 
 def _local(at: datetime) -> datetime:

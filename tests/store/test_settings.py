@@ -157,3 +157,9 @@ def test_keys_and_words_are_never_kept_in_one_database(tmp_path: Path) -> None:
     one = f"sqlite:///{tmp_path / 'one.db'}"
     assert "KEYS_URL" in refusal(env(tmp_path, DATABASE_URL=one, KEYS_URL=one))
     assert config.load(env(tmp_path)).keys_url != config.load(env(tmp_path)).database_url
+
+
+def test_the_worker_is_on_or_off_and_nothing_else(tmp_path: Path) -> None:
+    assert config.load(env(tmp_path)).service_worker
+    assert not config.load(env(tmp_path, SERVICE_WORKER="off")).service_worker
+    assert "SERVICE_WORKER" in refusal(env(tmp_path, SERVICE_WORKER="no"))

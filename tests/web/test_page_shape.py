@@ -11,6 +11,7 @@ from tests.web.test_support import pages_as
 from tests.web.world import World, build
 
 HEADING = re.compile(r"<h([1-6])\b")
+HELD_READY = re.compile(r"<template\b.*?</template>", re.S)  # not on the page yet
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +23,7 @@ def world(own_house: House) -> World:
 @pytest.mark.parametrize("name", ["nobody", "ana", "cleo", "ben", "gil"])
 def test_one_heading_is_the_first_and_no_rank_is_skipped(world: World, name: str) -> None:
     for path, text in pages_as(world, name):
-        ranks = [int(rank) for rank in HEADING.findall(text)]
+        ranks = [int(rank) for rank in HEADING.findall(HELD_READY.sub("", text))]
         steps = zip([0, *ranks], ranks, strict=False)
         assert ranks.count(1) == 1, f"{path} as {name}: {ranks}"
         assert all(rank <= before + 1 for before, rank in steps), f"{path} as {name}: {ranks}"

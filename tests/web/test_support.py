@@ -12,7 +12,10 @@ from tests.web.test_redirects import AWAY
 from tests.web.world import World, build
 
 LIFEBUOY = '<a class="lifebuoy" href="/support">'
-NO_PAGE = ("/healthz", "/readyz", "/manifest.webmanifest", "/static/<path:filename>", "/support")
+NO_PAGE = (
+    *("/healthz", "/readyz", "/manifest.webmanifest", "/sw.js"),
+    *("/static/<path:filename>", "/support"),
+)
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,9 @@ import re
 import pytest
 
 from tests.cast import ORIGIN, Cast, Member
+from tests.conftest import House
+from tests.web.test_support import pages_as
+from tests.web.world import build
 
 
 def back(member: Member, entry_id: str, came_from: str) -> tuple[str, str]:
@@ -107,3 +110,23 @@ def test_sessions_lead_to_those_beside_them(cast: Cast) -> None:
         assert sides(member, made[1]) == {"prev": made[0], "next": made[3]}
         assert sides(member, made[3]) == {"prev": made[1]}
         assert sides(member, made[2]) == {"prev": made[1], "next": made[3]}
+
+
+@pytest.mark.parametrize("name", ["nobody", "ana", "ben", "gil"])
+def test_no_page_is_a_dead_end_where_the_browser_has_no_back(own_house: House, name: str) -> None:
+    """Opened from a home screen there is no button but ours: every page leads on from its top,
+    and nothing leads to what is no page."""
+    world = build(own_house)
+    leads: dict[str, str] = {}
+    for path, text in pages_as(world, name):
+        top = re.search(r'<header class="top">(.*?)</header>', text, re.S)
+        assert top
+        assert re.search(r'<a class="(?:back|wordmark)" href="/[^"]*"', top[1]), path
+        for attributes in re.findall(r"<a\b([^>]*)>", text):
+            to = re.search(r'href="(/[^"#]*)', attributes)
+            if to and " download" not in attributes:
+                leads.setdefault(to[1].replace("&amp;", "&"), path)
+    for to, path in leads.items():
+        answer = world.client(name).get(to)
+        assert answer.mimetype == "text/html", f"{path} leads to {to}"
+        answer.close()

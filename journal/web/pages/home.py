@@ -1,5 +1,6 @@
 """The first page: for a patient, the next gentle step; for others, their own work."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
@@ -8,9 +9,10 @@ from flask.typing import ResponseReturnValue
 from journal import clock
 from journal.sharing import morning, replies
 from journal.treatment import therapy_sessions
+from journal.treatment.therapy_session import TherapySession
 from journal.viewer import Viewer
 from journal.web import gate
-from journal.web.pages import next_step, shown
+from journal.web.pages import installed, next_step, shown
 from journal.web.words import alone
 from journal.writing import asking, reading
 
@@ -46,6 +48,7 @@ def _today(viewer: Viewer) -> str:
     step = next_step.of(viewer, sessions)
     beside = next_step.lines(viewer, sessions, near)
     beside += next_step.to_begin_with(viewer, sessions, step)
+    beside += _home_screen(sessions)
     return render_template(
         "today.html",
         today=clock.now(),
@@ -55,6 +58,14 @@ def _today(viewer: Viewer) -> str:
         session=joined,
         here="today",
     )
+
+
+def _home_screen(sessions: Sequence[TherapySession]) -> list[dict[str, Any]]:
+    """Before the first session, when it helps to have the journal at hand; then only in Me."""
+    if any(one.is_past for one in sessions) or not installed.is_offered():
+        return []
+    text = "Keep this on your home screen, to write without a connection"
+    return [{"text": text, "url": url_for("installed.how"), "only_in_browser": True}]
 
 
 def _catches(viewer: Viewer, landing: Any) -> list[dict[str, str]]:

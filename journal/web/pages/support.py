@@ -35,7 +35,7 @@ def show() -> str:
         "support.html",
         **(_own(viewer) if viewer is not None and viewer.is_patient else {}),
         practice=_practice(viewer) if viewer is not None else None,
-        lines=_lines(code),
+        lines=lines(code),
         country=code,
         countries=calling.countries(library().crisis_lines),
         back_url=said or None,
@@ -70,11 +70,12 @@ def _country(viewer: Viewer | None) -> str:
     return clinic_settings.country_of(viewer)
 
 
-def _lines(code: str) -> list[shown.Beside]:
-    lines, today = library().crisis_lines, clock.now().date()
+def lines(code: str) -> list[shown.Beside]:
+    """The lines to call of one country, or of all."""
+    known, today = library().crisis_lines, clock.now().date()
     return [
         shown.Beside(line, to_check=calling.to_check(line, today))
-        for line in (calling.of(lines, code) if code else lines)
+        for line in (calling.of(known, code) if code else known)
     ]
 
 

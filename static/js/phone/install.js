@@ -1,0 +1,45 @@
+// The journal as an app, on every page: sets up the worker for whoever writes here, answers
+// it when it asks whether anything is being written, and takes a page that was put aside by
+// the browser from the server again. Loaded by layout.html. Reads no word.
+
+const about = /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name="worker"]'));
+
+/** Whether a field holds anything that the page did not come with. */
+function isBeingWritten() {
+  const fields = /** @type {NodeListOf<HTMLInputElement & HTMLTextAreaElement>} */ (
+    document.querySelectorAll("textarea, input:not([type=hidden])")
+  );
+  return [...fields].some(
+    (one) => one.value !== one.defaultValue || one.checked !== one.defaultChecked,
+  );
+}
+
+const workers = navigator.serviceWorker;
+workers?.addEventListener("message", (event) => {
+  if (event.data === "is anything being written?") {
+    event.ports[0].postMessage(isBeingWritten() ? "yes" : "no");
+  }
+});
+workers?.startMessages();
+
+async function setUp() {
+  if (!workers || !about) return;
+  const registered = await workers.register(about.content, { updateViaCache: "none" });
+  // A newer one that came meanwhile begins with this page, unless words stand somewhere.
+  registered.waiting?.postMessage("take over");
+}
+setUp().catch(() => {}); // a browser that will not have one: the journal works without
+
+// Back, after signing out: the page the browser kept shows what it may not show any more.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted && !isBeingWritten()) location.reload();
+});
+
+// The browser's own offer would come at any moment; ours waits on its page until it is asked for.
+window.addEventListener("beforeinstallprompt", (event) => {
+  event.preventDefault();
+  const add = document.getElementById("add");
+  if (!add) return;
+  add.hidden = false;
+  add.querySelector("button")?.addEventListener("click", () => void (/** @type {any} */ (event).prompt()));
+});

@@ -1,0 +1,376 @@
+"""The app on a phone: it can be installed, opens without a connection, keeps nothing of a
+person in any cache, takes a newer version over when nothing is being written, and goes when
+it is told to. A browser with a profile of its own, and a server that is really stopped."""
+
+import os
+import shutil
+import signal
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from journal.config import HOUSE
+from tests.browser.conftest import CHROMIUM, PHONE, QUIET
+from tests.browser.test_every_page import every_path
+from tests.serving import DEMO_PASSWORD, Served, again, serving
+
+pytestmark = pytest.mark.browser
+PLACES = "navigator.serviceWorker.getRegistrations().then(all => all.length)"
+KEPT = """async () => {
+  const found = [];
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      const answer = await cache.match(request, {ignoreVary: true});
+      found.push([name, new URL(request.url), await answer.text()]
+        .map(one => one instanceof URL ? one.pathname + one.search : one));
+    }
+  }
+  return found;
+}"""
+# Written, and not yet seen to pass on a machine that had time for them.
+UNPROVEN = pytest.mark.skip(reason="not yet seen to pass: run it on a quiet machine first")
+
+
+@pytest.fixture
+def ending(tmp_path: Path) -> Iterator[Served]:
+    """A server of one test alone, which stops it."""
+    with serving(tmp_path, f"sqlite:///{tmp_path / 'journal.db'}", demo=True) as one:
+        yield one
+
+
+@pytest.fixture
+def served(request: pytest.FixtureRequest) -> Served:
+    """The one that the test stops; else the one that all share."""
+    name = "ending" if "ending" in request.fixturenames else "pages_only"
+    return request.getfixturevalue(name)  # type: ignore[no-any-return]  # pytest's own
+
+
+@pytest.fixture
+def phone(chromium: Browser, served: Served, tmp_path: Path) -> Iterator[BrowserContext]:
+    """A phone with a profile that lasts, as an app needs."""
+    context = chromium.browser_type.launch_persistent_context(
+        tmp_path / "profile",
+        executable_path=CHROMIUM,
+        args=QUIET,
+        viewport={"width": PHONE["width"], "height": PHONE["height"]},
+        base_url=served.url,
+    )
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def ana(phone: BrowserContext) -> Page:
+    """Ana's first visit: signed in, and everything there for a tunnel."""
+    page = phone.pages[0]
+    page.goto("/sign-in")
+    page.get_by_label("E-mail").fill("ana@example.org")
+    page.get_by_label("Password").fill(DEMO_PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(lambda url: "/sign-in" not in url)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    is_packed(page)
+    return page
+
+
+def until(page: Page, expression: str) -> None:
+    """Wait for a promise of the page to come true; what Playwright waits for may be none."""
+    for _ in range(200):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never came true: {expression}")
+
+
+def is_packed(page: Page) -> None:
+    """Wait until what a tunnel needs lies on the phone."""
+    until(
+        page,
+        """async () => {
+          if (!(await indexedDB.databases()).some(one => one.name === 'journal')) return false;
+          const base = await new Promise((done, failed) => {
+            const asked = indexedDB.open('journal');
+            asked.onsuccess = () => done(asked.result);
+            asked.onerror = failed;
+          });
+          const rows = await new Promise(done => {
+            const asked = base.transaction('pages').objectStore('pages').count();
+            asked.onsuccess = () => done(asked.result);
+          });
+          base.close();
+          return rows > 0;
+        }""",
+    )
+
+
+def names_kept(page: Page) -> list[str]:
+    """The caches there are."""
+    return list(page.evaluate("caches.keys()"))
+
+
+def stop(served: Served) -> None:
+    """The server is not there any more."""
+    served.process.terminate()
+    served.process.wait(timeout=30)
+
+
+def test_nothing_stands_in_the_way_of_installing(ana: Page) -> None:
+    asked = ana.context.new_cdp_session(ana)
+    assert asked.send("Page.getInstallabilityErrors")["installabilityErrors"] == []
+    manifest = asked.send("Page.getAppManifest")
+    assert manifest["errors"] == []
+    assert manifest["url"].endswith("/manifest.webmanifest")
+
+
+def test_after_the_first_visit_it_opens_without_a_connection(ana: Page) -> None:
+    ana.context.set_offline(True)
+    opens(ana)
+
+
+def test_and_where_the_server_is_gone(ana: Page, ending: Served) -> None:
+    stop(ending)
+    opens(ana)
+
+
+def opens(ana: Page) -> None:
+    """Today, the journal, one page of it, support, an unknown address, and a page to write on."""
+    ana.goto("/")
+    expect(ana.get_by_text("No connection. What you write stays on this phone")).to_be_visible()
+    ana.get_by_role("link", name="Journal").click()
+    expect(ana.get_by_role("heading", name="Your newest pages")).to_be_visible()
+    ana.get_by_role("main").get_by_role("link", name="Kitchen, late").click()
+    expect(ana.locator("article .words").first).not_to_be_empty()
+    ana.goto("/support")
+    expect(ana.get_by_role("link", name="+353 1 555 0123")).to_be_visible()
+    ana.goto("/nowhere/at/all")
+    expect(ana.get_by_role("heading", name="This page needs a connection")).to_be_visible()
+    ana.goto("/write?when=hard-day")
+    expect(ana.locator("h1.ask")).not_to_be_empty()
+    expect(ana.locator("textarea.first")).to_be_focused()
+
+
+def test_what_is_written_without_a_connection_is_there_at_the_next_start(ana: Page) -> None:
+    ana.context.set_offline(True)
+    ana.goto("/write")
+    ana.get_by_label("Your words").press_sequentially("Under the river.")
+    expect(ana.locator("#status")).to_contain_text("On this phone")
+    ana.close()
+    page = ana.context.new_page()
+    page.goto("/")
+    page.get_by_role("link", name="Under the river.").click()
+    expect(page.get_by_label("Your words")).to_have_value("Under the river.")
+
+
+def test_two_hours_after_an_infusion_the_page_stays_near_black(ana: Page) -> None:
+    """1-product: nothing is needed from anyone in the first hours, with a connection or not."""
+    begin_landing(ana)
+    ana.context.set_offline(True)
+    ana.goto("/")
+    expect(ana.get_by_role("heading", name="Nothing is needed from you.")).to_be_visible()
+    assert ana.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(11, 9, 8)"
+    expect(ana.locator(".nav")).to_be_hidden()
+    ana.get_by_role("link", name="A word").click()
+    expect(ana.get_by_text("A word is enough.")).to_be_visible()
+    assert ana.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(11, 9, 8)"
+
+
+def begin_landing(page: Page) -> None:
+    """Let the phone's clock stand an hour after the last session."""
+    at = page.evaluate(
+        """async () => {
+          const answer = await fetch('/api/v1/sync/tunnel');
+          const all = (await answer.json()).therapy_sessions.filter(one => !one.cancelled_at);
+          return Math.max(...all.map(one => Date.parse(one.starts_at)));
+        }"""
+    )
+    page.context.clock.set_fixed_time(at / 1000 + 3600)
+
+
+def test_a_network_that_says_nothing_is_not_waited_for(ana: Page, served: Served) -> None:
+    """One bar and no answer: the shell after a few seconds; asked again, the page itself."""
+    with asleep(served):
+        ana.goto("/journal")
+        expect(ana.get_by_role("heading", name="Your newest pages")).to_be_visible()
+    ana.goto("/journal")
+    expect(ana.get_by_role("link", name="Trash")).to_be_visible()
+
+
+class asleep:
+    """The server's processes, stopped in the middle of whatever they do."""
+
+    def __init__(self, served: Served) -> None:
+        root = served.process.pid
+        children = Path(f"/proc/{root}/task/{root}/children").read_text().split()
+        self.processes = [root, *map(int, children)]
+
+    def __enter__(self) -> None:
+        for one in self.processes:
+            os.kill(one, signal.SIGSTOP)
+
+    def __exit__(self, *_: object) -> None:
+        for one in self.processes:
+            os.kill(one, signal.SIGCONT)
+
+
+def test_no_cache_holds_anything_but_files_and_the_page_of_nobody(ana: Page) -> None:
+    """P-2, R23: after every page of Ana's was opened, and after a page was written."""
+    for path in every_path(ana, "ana"):
+        ana.goto(path)
+    ana.goto("/write")
+    ana.get_by_label("Your words").fill("Nobody finds this in a cache.")
+    ana.wait_for_timeout(1500)
+    found = ana.evaluate(KEPT)
+    assert len(found) > 10
+    assert len({name for name, _, _ in found}) == 1
+    strange = [at for _, at, _ in found if at != "/offline" and "/static/" not in at]
+    strange += [at for _, at, _ in found if at.startswith("/static/") and "?v=" not in at]
+    assert strange == []
+    words = ("Ana", "canal", "Nobody finds this", "ketamine", "555 0123")
+    assert not [(at, word) for _, at, text in found for word in words if word in text]
+    stored = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
+    assert ana.evaluate(stored) == "[{},{}]"
+
+
+def test_the_worker_answers_no_post_and_nothing_of_the_api(ana: Page) -> None:
+    answers: list[tuple[str, str]] = []
+    ana.on(
+        "response",
+        lambda one: (
+            answers.append((one.request.method, one.url)) if one.from_service_worker else None
+        ),
+    )
+    ana.goto("/write")
+    ana.get_by_label("Your words").fill("Through the form and the door.")
+    ana.get_by_role("button", name="Keep", exact=True).last.click()
+    expect(ana.get_by_text("It is in your journal.")).to_be_visible()
+    ana.goto("/api/v1/me")
+    wrong = [one for one in answers if one[0] != "GET" or "/api/" in one[1]]
+    assert wrong == []
+    assert answers, "the worker answered nothing at all: this test sees nothing"
+    ana.goto("/")
+    ana.context.set_offline(True)
+    refused = "address => fetch(address[1], {method: address[0]}).then(() => 'answered', () => '')"
+    for asked in (["GET", "/api/v1/me"], ["POST", "/me"], ["GET", "/me"]):
+        assert ana.evaluate(refused, asked) == "", asked
+
+
+@pytest.fixture
+def newer(tmp_path: Path) -> Path:
+    """A checkout of the house in which one file is another."""
+    house = tmp_path / "house"
+    for folder in ("journal", "static", "templates"):
+        shutil.copytree(HOUSE / folder, house / folder)
+    shutil.copy(HOUSE / "wsgi.py", house)
+    with (house / "static" / "css" / "pages.css").open("a") as style:
+        style.write("\n/* another */\n")
+    return house
+
+
+def restarted(served: Served, stack: ExitStack, **changes: Any) -> None:
+    """The server, stopped and begun again with these changes."""
+    stop(served)
+    stack.enter_context(again(served, **changes))
+
+
+@UNPROVEN
+def test_a_newer_version_waits_until_nothing_is_being_written(
+    ana: Page, ending: Served, newer: Path
+) -> None:
+    other = ana.context.new_page()
+    other.goto("/me/safety-card")
+    other.get_by_label("Steadying words 1").fill("not kept yet")
+    (before,) = names_kept(ana)
+    with ExitStack() as stack:
+        restarted(ending, stack, house=newer)
+        ana.evaluate("navigator.serviceWorker.ready.then(it => it.update())")
+        until(ana, "caches.keys().then(all => all.length === 2)")
+        ana.goto("/")
+        ana.wait_for_timeout(3000)
+        assert ana.evaluate("navigator.serviceWorker.ready.then(it => Boolean(it.waiting))")
+        assert before in names_kept(ana)
+        assert other.get_by_label("Steadying words 1").input_value() == "not kept yet"
+        other.close()
+        ana.goto("/")
+        until(ana, "caches.keys().then(all => all.length === 1)")
+        assert names_kept(ana) != [before]
+        ana.context.set_offline(True)
+        ana.goto("/")
+        expect(ana.get_by_text("No connection. What you write stays")).to_be_visible()
+
+
+@UNPROVEN
+def test_switched_off_it_goes_with_all_it_kept(ana: Page, ending: Served) -> None:
+    assert ana.evaluate(PLACES) == 1
+    with ExitStack() as stack:
+        restarted(ending, stack, settings={"SERVICE_WORKER": "off"})
+        ana.goto("/")
+        until(ana, f"{PLACES}.then(left => left === 0)")
+        assert names_kept(ana) == []
+        ana.goto("/journal")
+        assert ana.evaluate(PLACES) == 0
+        expect(ana.get_by_role("heading", name="Journal")).to_be_visible()
+
+
+@UNPROVEN
+def test_after_signing_out_nothing_is_found_by_going_back(ana: Page) -> None:
+    """P-1: not by the browser's own memory of pages, and not in a cache."""
+    ana.goto("/journal")
+    expect(ana.get_by_text("Kitchen, late").first).to_be_visible()
+    ana.goto("/me")
+    ana.get_by_role("button", name="Sign out").click()
+    ana.wait_for_url("**/sign-in*")
+    for _ in range(2):
+        ana.go_back()
+        ana.wait_for_load_state()
+        expect(ana.get_by_text("Kitchen, late")).to_have_count(0)
+        expect(ana.get_by_text("ana@example.org", exact=True)).to_have_count(0)
+    for _, at, text in ana.evaluate(KEPT):
+        assert at == "/offline" or at.startswith("/static/")
+        assert "Kitchen, late" not in text
+
+
+def test_nothing_to_tap_stands_where_a_screen_is_cut_away(ana: Page) -> None:
+    """A notch above or at the side, a line to swipe below."""
+    edges = {"top": 47, "left": 44, "bottom": 34, "right": 44}
+    outside = """edges => [...document.querySelectorAll('a, button, input, textarea, summary')]
+      .filter(one => one.checkVisibility() && !one.closest('.skip, .unseen'))
+      .map(one => [one, one.getBoundingClientRect()])
+      .filter(([one, at]) => at.width > 0 && (at.left < edges.left - 1
+        || at.right > innerWidth - edges.right + 1 || at.top + scrollY < edges.top - 1
+        || (one.closest('.nav, .desk') && at.bottom > innerHeight - edges.bottom + 1)))
+      .map(([one]) => one.outerHTML.slice(0, 120))"""
+    cut = ana.context.new_cdp_session(ana)
+    wrong = {}
+    for size in (PHONE, {"width": 844, "height": 390}, {"width": 1180, "height": 780}):
+        ana.set_viewport_size({"width": size["width"], "height": size["height"]})
+        for path in ("/", "/write", "/journal", "/me", "/install", "/support", "/offline"):
+            ana.goto(path)
+            cut.send("Emulation.setSafeAreaInsetsOverride", {"insets": edges})
+            if found := ana.evaluate(outside, edges):
+                wrong[f"{path} {size['width']}"] = found
+    assert wrong == {}
+
+
+@UNPROVEN
+def test_opened_from_the_home_screen_nothing_offers_it_again(ana: Page) -> None:
+    ana.goto("/install")
+    expect(ana.get_by_text("In Safari, tap the square")).to_be_visible()
+    cdp = ana.context.new_cdp_session(ana)
+    alone = [{"name": "display-mode", "value": "standalone"}]
+    cdp.send("Emulation.setEmulatedMedia", {"features": alone})
+    expect(ana.get_by_text("In Safari, tap the square")).to_be_hidden()
+    expect(ana.get_by_text("It is there: you opened Afterglow from it.")).to_be_visible()
+
+
+def test_me_says_whether_this_phone_may_clear_what_is_on_it(ana: Page) -> None:
+    ana.goto("/me")
+    kept = ana.evaluate("navigator.storage.persisted()")
+    said = "has promised to keep" if kept else "may clear what is not in your journal"
+    expect(ana.locator("[data-storage]:visible")).to_have_count(1)
+    expect(ana.locator("[data-storage]:visible")).to_contain_text(said)
