@@ -58,6 +58,7 @@ def open_share(viewer: Viewer, share_id: UUID, *, still: bool = False) -> Opened
         person_id=viewer.id,
         session_id=row.therapy_session_id,
         kind=row.kind,
+        stays=True,
     )
     for read in (row, intention[0] if intention else None):
         if read is not None and not (still and _just_recorded(viewer, read)):
