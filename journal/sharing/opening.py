@@ -7,7 +7,7 @@ reading, if the same sign-in has just recorded it; anything else is another open
 
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from journal import clock
 from journal.errors import Conflict, NotFound
@@ -84,7 +84,6 @@ def _just_recorded(viewer: Viewer, row: Share) -> bool:
 def _record(viewer: Viewer, row: Share) -> None:
     session().add(
         Opening(
-            id=uuid4(),
             patient_id=row.patient_id,
             share_id=row.id,
             person_id=viewer.id,
@@ -92,4 +91,3 @@ def _record(viewer: Viewer, row: Share) -> None:
             opened_at=clock.now(),
         )
     )
-    session().flush()

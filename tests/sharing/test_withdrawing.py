@@ -224,6 +224,14 @@ def test_two_readings_at_once_do_not_wait_and_both_have_the_intention(cast: Cast
     assert found == ["to let go"]
 
 
+def test_a_preview_keeps_nothing_from_being_withdrawn(cast: Cast) -> None:
+    wanted, felt = intention_and_reflection(cast)
+    intention = shared(cast, wanted, cast.ben)
+    with cast.ana.acting(writes=False) as ana:
+        assert shares.preview(ana, UUID(felt["id"]), Wish(1, cast.ben.id)).intention
+        assert begun(lambda: withdraw(cast.ana, intention)).wait(5)
+
+
 def test_no_tie_ends_in_the_middle_of_a_share(cast: Cast) -> None:
     """Not even by someone who does not wait for Ana's turn."""
     with cast.ana.acting(writes=False) as ana:
