@@ -34,6 +34,7 @@ from journal.store.tables import Care, Entry, EntryVersion, MorningAnswer, Openi
 from journal.store.unit import session
 from journal.writing import words
 from tests.cast import Cast
+from tests.sharing.test_inbox import without_an_index
 from tests.sharing.test_shares import shared, wish
 from tests.web.test_queries import counting
 from tests.writing.test_entries import put
@@ -426,6 +427,7 @@ def test_rows_of_one_moment_are_all_in_the_ledger_once(cast: Cast) -> None:
     with clock.at(NOW):
         made = {id_of(cast.share(cast.ana, cast.ben)) for _ in range(4)}
         with cast.ana.acting(writes=False) as ana:
+            without_an_index()
             found: list[ledger.Share] = []
             for _ in range(5):
                 found += ledger.page(ana, after=_key(found), limit=1)
@@ -501,6 +503,7 @@ def test_of_two_intentions_of_one_moment_both_sides_see_the_same(
     about = {"patient_id": cast.ana.id, "person_id": cast.ben.id, "session_id": UUID(one)}
     for member in (cast.ana, cast.ben):
         with clock.at(NOW), member.acting(writes=False) as viewer:
+            without_an_index()
             found = beside.intention(viewer, **about, kind="reflection")
             assert found
             assert found[1].body == "d"
