@@ -71,7 +71,8 @@ export class Drainer {
     if (state === "clear") this.failures = 0;
     else this.tryAgain();
     this.stands(state);
-    if (state === "sign-in") await this.signedOut();
+    // Not waited for: who signs in again meanwhile, in another tab, is heard at once.
+    if (state === "sign-in") this.signedOut().catch(() => {});
     return state;
   }
 
