@@ -267,7 +267,7 @@ def test_a_queue_is_never_sent_under_another_name(cast: Cast, ana: Line) -> None
 
 
 def test_an_id_of_somebody_elses_is_a_new_page_of_ones_own(cast: Cast, ana: Line) -> None:
-    """R4: and what is done to it touches nothing of theirs."""
+    """Losses: restored backup. R4: what is done under a re-used id touches nothing of theirs."""
     entry_id = uuid4()
     ana.one(write(entry_id, "of Ana", op_id="same"))
     cleo = Line(cast.cleo)
