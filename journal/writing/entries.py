@@ -81,22 +81,14 @@ def answer_to(
     )
 
 
-def is_unedited(viewer: Viewer, entry_id: UUID, wanted: Draft, *, base: int | None) -> bool:
-    """Whether a page that has moved on since comes back just as it was opened: nothing was
-    written on it, so there is nothing to keep beside."""
-    row = reading.row_of(viewer, entry_id)
-    if row is None or row.state != "live" or base is None or base >= row.head_version:
-        return False
-    try:
-        opened = versions.read(viewer, entry_id, base)
-    except NotFound:
-        return False
-    return not opened.unreadable and opened.words.same_as(wanted.words)
-
-
 def _mark_of(
     viewer: Viewer, entry_id: UUID, wanted: Draft, base: int | None, keep_beside: bool
 ) -> bytes:
+    if keep_beside:
+        # A page that ends sends its last words along and leaves them in a draft. They are the
+        # same operation, whatever version and moment each of the two had heard of.
+        words = replace(wanted.words, written_at=None, time_zone=None)
+        base, wanted = None, replace(wanted, words=words)
     return operations.mark_of(viewer, [entry_id, base, keep_beside, wanted])
 
 

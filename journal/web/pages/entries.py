@@ -84,7 +84,7 @@ def keep_words(viewer: Viewer, entry_id: UUID, form: dict[str, str]) -> Written:
     wanted = draft(forms.load(EntryIn, given))
     base = forms.number(form.get("base"))
     merges = forms.number(form.get("merges")) is not None
-    if not merges and entries.is_unedited(viewer, entry_id, wanted, base=base):
+    if not merges and versions.is_left_behind(viewer, entry_id, base, wanted.words):
         return Written(reading.read(viewer, entry_id))
     page = form.get("page", "")
     own = f"{page}." if PAGE.fullmatch(page) else ""
