@@ -67,7 +67,7 @@ export class Drainer {
       } catch {
         state = "later"; // the shelf did not answer; what waits is still in it
       }
-    } while (this.again && state === "clear");
+    } while (this.again);
     if (state === "clear") this.failures = 0;
     else this.tryAgain();
     this.stands(state);
