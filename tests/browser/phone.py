@@ -2,14 +2,16 @@
 the phone, and at every version that the journal has."""
 
 import contextlib
+from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import APIResponse, Error, Page, expect
 
 KEPT = "In your journal."
 OFFLINE = "On this phone; we'll send it when there is a connection."
 LATER = "On this phone. We couldn't reach your journal. We'll try again."
-OUT = "On this phone; sign in to send it."
+OUT = "On this phone; sign in to send it. Sign in"
+TWO = "Two versions. Have a look"
 ROWS = """async (store) => {
   const database = await new Promise((done) => {
     const asked = indexedDB.open("journal");
@@ -94,3 +96,34 @@ def killed(page: Page) -> None:
     """The tab dies as one does that the phone has no memory for: nothing is told to it."""
     with contextlib.suppress(Error):
         page.goto("chrome://crash", timeout=2000)
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Another phone of the same person: the API, which every phone speaks to."""
+
+    page: Page
+
+    def writes(self, entry_id: str, body: str, base: int) -> None:
+        given = {"kind": "free-page", "body": body}
+        self._does("PUT", f"entries/{entry_id}", given, If_Match=f'"{base}"')
+
+    def lets_go(self, entry_id: str) -> None:
+        self._does("DELETE", f"entries/{entry_id}")
+
+    def erases(self, entry_id: str) -> None:
+        self.lets_go(entry_id)
+        self._does("DELETE", f"trash/{entry_id}?for_good=yes")
+
+    def sees(self, entry_id: str) -> str:
+        """The page as it is now, in the journal and not in the trash."""
+        found = self._does("GET", f"entries/{entry_id}").json()
+        assert found["trashed_at"] is None
+        return str(found["body"])
+
+    def _does(self, method: str, path: str, data: Any = None, **headers: str) -> APIResponse:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        named["Origin"] = self.page.evaluate("location.origin")
+        answer = self.page.request.fetch(f"/api/v1/{path}", method=method, data=data, headers=named)
+        assert answer.ok, answer.text()
+        return answer

@@ -7,13 +7,14 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import phone, proxy
 from tests.browser.conftest import SignIn
-from tests.browser.phone import KEPT, LATER, OFFLINE
+from tests.browser.phone import KEPT, LATER, OFFLINE, OUT
 from tests.browser.proxy import Asked, BadNetwork, Fault, Road, says, well
-from tests.conftest import BACKENDS
 from tests.serving import Served
 
-pytestmark = pytest.mark.browser
-OUT = f"{phone.OUT} Sign in"
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.parametrize("road", ["sqlite"], indirect=True),
+]
 OURS = {"code": "of the test", "message": "Not now."}
 PORTAL = "<!doctype html><title>Welcome</title><p>Free Wi-Fi. Accept the terms.</p>"
 
@@ -82,26 +83,14 @@ def walk(page: Page, network: BadNetwork, rows: dict[str, tuple[Fault, str]]) ->
     assert phone.versions(page, entry_id) == texts
 
 
-@pytest.mark.parametrize("road", BACKENDS, indirect=True)
 def test_what_is_lost_or_cut_on_the_way_is_there_once(sign_in: SignIn, network: BadNetwork) -> None:
-    page = sign_in("cleo")
-    walk(page, network, BROKEN)
-    entry_id = phone.begin(page)
-    with network.has(proxy.late):
-        phone.write(page, "Slowly.", "On this phone.")
-        phone.says(page, KEPT)
-    with network.has(proxy.twice):
-        phone.write(page, "Slowly. At once.", KEPT)
-        expect(page.locator("input[name=base]")).to_have_value("2")
-    phone.becomes(page, entry_id, ["Slowly.", "Slowly. At once."])
+    walk(sign_in("cleo"), network, BROKEN)
 
 
-@pytest.mark.parametrize("road", ["sqlite"], indirect=True)
 def test_what_somebody_else_answers_is_not_believed(sign_in: SignIn, network: BadNetwork) -> None:
     walk(sign_in("cleo"), network, ANSWERED)
 
 
-@pytest.mark.parametrize("road", ["sqlite"], indirect=True)
 def test_what_is_refused_is_set_aside_and_the_rest_goes_on(
     sign_in: SignIn, network: BadNetwork
 ) -> None:
@@ -128,7 +117,6 @@ def test_what_is_refused_is_set_aside_and_the_rest_goes_on(
     phone.becomes(page, bad, ["Something was."])
 
 
-@pytest.mark.parametrize("road", ["sqlite"], indirect=True)
 def test_empty_answers_to_everything_take_nothing_away(
     sign_in: SignIn, network: BadNetwork
 ) -> None:

@@ -1,14 +1,15 @@
-"""Tabs and workers killed while a write is on its way: each write is one version in the end."""
+"""Tabs left and killed, and workers killed, while a write is on its way; answers that are lost,
+and what is sent twice: each write is one version in the end."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser import dying, phone, proxy
 from tests.browser.conftest import SignIn
-from tests.browser.phone import KEPT, OFFLINE
+from tests.browser.phone import KEPT, OFFLINE, Elsewhere
 from tests.browser.proxy import Fault, Road, Stop
 from tests.conftest import BACKENDS
 from tests.serving import Served
@@ -106,3 +107,44 @@ def test_a_worker_that_is_killed_between_the_commit_and_the_answer(
         phone.look_again(page)
         phone.says(page, KEPT)
     phone.becomes(page, entry_id, [FIRST, MORE])
+
+
+def test_a_push_that_is_slow_that_comes_twice_and_whose_answer_is_lost(
+    sign_in: SignIn, road: Road
+) -> None:
+    page, network = sign_in("cleo"), road.network
+    base = page.locator("input[name=base]")
+    entry_id = phone.begin(page)
+    with network.has(proxy.late):
+        phone.write(page, "Slowly.", "On this phone.")
+        phone.says(page, KEPT)
+    with network.has(proxy.twice):
+        phone.write(page, "Slowly, twice.", KEPT)
+        expect(base).to_have_value("2")
+    with network.has(proxy.unanswered):
+        phone.write(page, "Slowly, twice, and unheard.", OFFLINE)
+        phone.write(page, "Slowly, twice, and unheard. And on.", OFFLINE)
+    phone.look_again(page)
+    expect(base).to_have_value("4")
+    wanted = ["Slowly.", "Slowly, twice.", "Slowly, twice, and unheard."]
+    phone.becomes(page, entry_id, [*wanted, f"{wanted[-1]} And on."])
+
+
+@pytest.mark.parametrize("point", [after_it_is_sent, after_the_commit])
+def test_a_page_that_is_left_while_a_push_is_on_its_way(
+    sign_in: SignIn, road: Road, point: Callable[[Stop], Fault]
+) -> None:
+    """Its last words go along, and stand in a draft; another phone had written meanwhile."""
+    page, stop = sign_in("cleo"), Stop()
+    tab = page.context.new_page()
+    entry_id = phone.begin(tab)
+    phone.write(tab, "Begun.", KEPT)
+    with road.network.has(point(stop)):
+        Elsewhere(page).writes(entry_id, "Elsewhere.", 1)
+        phone.write(tab, FIRST)
+        assert stop.reached.wait(10)
+    tab.get_by_label("Your words").fill(MORE)
+    tab.goto("/journal")
+    stop.go.set()
+    phone.becomes(page, entry_id, ["Begun.", "Elsewhere.", FIRST, MORE])
+    assert phone.rows(page, "set_aside") == 0

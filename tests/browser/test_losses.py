@@ -1,15 +1,12 @@
 """What others lost, and how: the lines of the promises' table that no other test shows in a
 browser. The other phone of each is the API, which every phone speaks to."""
 
-from dataclasses import dataclass
-from typing import Any
-
 import pytest
-from playwright.sync_api import APIResponse, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser import phone, proxy
 from tests.browser.conftest import SignIn
-from tests.browser.phone import KEPT, OFFLINE
+from tests.browser.phone import KEPT, OFFLINE, TWO, Elsewhere
 from tests.browser.proxy import PUSH, BadNetwork, Road
 from tests.serving import Served
 
@@ -17,7 +14,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.parametrize("road", ["sqlite"], indirect=True),
 ]
-TWO = "Two versions. Have a look"
 
 
 @pytest.fixture(scope="module")
@@ -28,37 +24,6 @@ def demo(road: Road) -> Served:
 @pytest.fixture
 def network(road: Road) -> BadNetwork:
     return road.network
-
-
-@dataclass(frozen=True)
-class Elsewhere:
-    """Another phone of the same person."""
-
-    page: Page
-
-    def writes(self, entry_id: str, body: str, base: int) -> None:
-        given = {"kind": "free-page", "body": body}
-        self._does("PUT", f"entries/{entry_id}", given, If_Match=f'"{base}"')
-
-    def lets_go(self, entry_id: str) -> None:
-        self._does("DELETE", f"entries/{entry_id}")
-
-    def erases(self, entry_id: str) -> None:
-        self.lets_go(entry_id)
-        self._does("DELETE", f"trash/{entry_id}?for_good=yes")
-
-    def sees(self, entry_id: str) -> str:
-        """The page as it is now, in the journal and not in the trash."""
-        found = self._does("GET", f"entries/{entry_id}").json()
-        assert found["trashed_at"] is None
-        return str(found["body"])
-
-    def _does(self, method: str, path: str, data: Any = None, **headers: str) -> APIResponse:
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        named["Origin"] = self.page.evaluate("location.origin")
-        answer = self.page.request.fetch(f"/api/v1/{path}", method=method, data=data, headers=named)
-        assert answer.ok, answer.text()
-        return answer
 
 
 def opened(page: Page, entry_id: str) -> Page:
