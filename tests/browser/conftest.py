@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.proxy import Road, behind
 from tests.conftest import MUST, new_database
 from tests.serving import DEMO_PASSWORD, Served, serving
 
@@ -49,6 +50,20 @@ def pages_only(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("pages")
     with serving(folder, f"sqlite:///{folder / 'journal.db'}", demo=True) as served:
         yield served
+
+
+@pytest.fixture(scope="module")
+def road(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Road]:
+    """The demonstration behind a network that a test makes bad; asked for by database."""
+    folder = tmp_path_factory.mktemp("road")
+    url = f"sqlite:///{folder / 'journal.db'}"
+    if request.param == "postgresql":
+        url = new_database(request.getfixturevalue("postgres"))
+    dying = "--config python:tests.browser.dying"
+    with behind(folder, url, GUNICORN_CMD_ARGS=dying) as one:
+        yield one
 
 
 @pytest.fixture

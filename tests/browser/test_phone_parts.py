@@ -353,13 +353,16 @@ def test_a_key_that_was_destroyed_elsewhere_takes_what_it_locked_along(bare: Run
         answer = { status: 401, json: {} }; steps.push(await keys.tie("ana"), (await keys.here("ana")) !== null);
         answer = { status: 200, json: { ended: false } }; steps.push(await keys.isEnded("ana"), (await one.waiting()).length);
         answer = { status: 0, json: null }; steps.push(await keys.tie("ana"), (await keys.here("ana")) !== null);
-        answer = { status: 410, json: {} }; steps.push(await keys.tie("ana"), await keys.here("ana"), (await one.waiting()).length);
+        answer = { status: 410, json: {} }; steps.push(await keys.tie("ana"), (await one.waiting()).length);
+        answer = { status: 410, json: { code: "phone_ended" } };
+        steps.push(await keys.tie("ana"), await keys.here("ana"), (await one.waiting()).length);
         steps.push((await keys.phoneOf("ana")) === first, asked[0][1] === `/api/v1/phones/${first}`);
         return steps;
         """
     )
     assert found == [
-        "here", True, None, "out", True, False, 1, "unknown", True, "ended", None, 0, False, True
+        "here", True, None, "out", True, False, 1, "unknown", True, "unknown", 1,
+        "ended", None, 0, False, True,
     ]  # fmt: skip
 
 

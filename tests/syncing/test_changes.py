@@ -144,7 +144,8 @@ def test_a_cursor_is_of_one_person_and_was_given_out(cast: Cast, ana: Line) -> N
 
 
 def test_after_a_restore_a_phone_is_told_and_offers_what_it_has(cast: Cast, ana: Line) -> None:
-    """Y-16, R28: an empty journal deletes nothing; what it lost comes back from the phone."""
+    """Losses: restored backup. Y-16, R28: an empty journal deletes nothing; what it lost comes
+    back from the phone."""
     entry_id = uuid4()
     asked = [write(entry_id, "one"), write(entry_id, "two", 1)]
     ana.push(*asked)
