@@ -24,6 +24,7 @@ from journal import clock
 from journal.config import Config
 from journal.web import files, gate
 from journal.web.pages import back, support
+from journal.writing.entry import KINDS
 
 pages = Blueprint("installed", __name__)
 # What the page without a connection loads; its script brings others along.
@@ -140,7 +141,7 @@ def _settings() -> Config:
 
 
 def _offline() -> str:
-    return render_template("offline.html", lines=support.lines(""), offline=True)
+    return render_template("offline.html", lines=support.lines(""), kinds=KINDS, offline=True)
 
 
 def _worker(today: object) -> str:

@@ -158,7 +158,7 @@ async function begin() {
   if (goesOn && !isTaken) history.replaceState(null, "");
   if (isTaken) line.textContent = "";
   else if (one.isDirty) one.touched();
-  else if (!base.value && !brought) line.textContent = "What you write is kept as you go.";
+  else if (!base.value && !brought && line.dataset.says !== "all") line.textContent = "What you write is kept as you go.";
   holdPage(navigator.locks, one.sitting);
   void desk.drainer.drain();
 }
