@@ -140,7 +140,14 @@ def _settings() -> Config:
 
 
 def _offline() -> str:
-    return render_template("offline.html", lines=support.lines(""), kinds=KINDS, offline=True)
+    return render_template(
+        "offline.html", lines=support.lines(""), kinds=KINDS, scripts=_scripts(), offline=True
+    )
+
+
+def _scripts() -> list[str]:
+    ours = files.known()
+    return list(dict.fromkeys(one for name in SCRIPTS for one in ours.with_all_it_brings(name)))
 
 
 def _worker(today: object) -> files.File:
@@ -151,8 +158,7 @@ def _worker(today: object) -> files.File:
 @lru_cache(maxsize=4)
 def _written(app: Any, _today: object) -> files.File:
     ours = files.known()
-    scripts = dict.fromkeys(one for name in SCRIPTS for one in ours.with_all_it_brings(name))
-    names = (*STYLES, "icons/app.svg", *scripts)
+    names = (*STYLES, "icons/app.svg", *_scripts())
     shell = json.dumps([url_for("installed.offline"), *map(files.address, names)])
     script = ours["sw.js"].content.decode()
     mark = sha256(f"{script}{shell}{_offline()}".encode()).hexdigest()[:12]
