@@ -136,7 +136,9 @@ def test_a_newer_version_waits_until_nothing_is_being_written(
         assert names_kept(ana) != [before]
         ana.context.set_offline(True)
         ana.goto("/")
-        expect(ana.get_by_text("No connection. What you write stays")).to_be_visible()
+        expect(
+            ana.get_by_text("No connection to your journal. What you write stays")
+        ).to_be_visible()
 
 
 def test_switched_off_it_goes_with_all_it_kept(ana: Page, ending: Served) -> None:

@@ -32,7 +32,9 @@ def test_and_where_the_server_is_gone(ana: Page, ending: Served) -> None:
 def opens(ana: Page) -> None:
     """Today, the journal, one page of it, support, an unknown address, and a page to write on."""
     ana.goto("/")
-    expect(ana.get_by_text("No connection. What you write stays on this phone")).to_be_visible()
+    expect(
+        ana.get_by_text("No connection to your journal. What you write stays on this phone")
+    ).to_be_visible()
     ana.get_by_role("link", name="Journal").click()
     expect(ana.get_by_role("heading", name="Your newest pages")).to_be_visible()
     ana.get_by_role("main").get_by_role("link", name="Kitchen, late").click()

@@ -7,7 +7,7 @@ import { list, piece } from "./pieces.js";
 
 /** @typedef {import("./here.js").Here} Here */
 
-const NO_CONNECTION = "No connection. What you write stays on this phone, and goes to your journal when there is one.";
+const NO_CONNECTION = "No connection to your journal. What you write stays on this phone, and goes there when there is one.";
 const LONG = 90;
 
 /** @param {string} text */
