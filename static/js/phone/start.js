@@ -14,8 +14,7 @@ async function opened(whose) {
   return desk.onPhone ? desk : null;
 }
 
-/** @param {Promise<import("./desk.js").Opened | null>} opening */
-async function start(opening) {
+async function start() {
   const desk = await opening;
   if (!desk) return;
   if (document.getElementById("unsent")) {
@@ -31,10 +30,11 @@ async function start(opening) {
   });
 }
 
+/** What is kept on this phone for whoever this page is of, tied and opened once a page. */
+export const opening = person ? opened(person) : Promise.resolve(null);
 if (person) {
-  const opening = opened(person);
   mindLeaving(person, opening);
-  void start(opening).catch(() => {});
+  void start().catch(() => {});
 }
 
 // A page that the browser had put aside is not shown again to whoever has signed out.
