@@ -229,7 +229,7 @@ def test_what_only_a_newer_app_means_is_kept_sealed_and_taken_in_later(
         assert {(one["status"], one["code"]) for one in kept} == {("rejected", "quarantined")}
         assert done["status"] in ("applied", "duplicate")
     with cast.ana.acting(writes=False) as viewer:
-        kept_as = set_aside.waiting(viewer)
+        kept_as = [one.operation for one in set_aside.waiting(viewer)]
         assert _sorted(kept_as) == _sorted(unknown)
     with cast.store.engine.connect() as connection:
         blobs = [row.operation for row in connection.execute(SetAside.__table__.select())]
@@ -239,7 +239,7 @@ def test_what_only_a_newer_app_means_is_kept_sealed_and_taken_in_later(
     del of_tomorrow["entry"]["smell"]  # a server that knows it does not find it strange
     assert ana.one(of_tomorrow)["status"] == "applied"
     with cast.ana.acting(writes=False) as viewer:
-        assert of_tomorrow["op_id"] not in {one["op_id"] for one in set_aside.waiting(viewer)}
+        assert of_tomorrow["op_id"] not in {one.op_id for one in set_aside.waiting(viewer)}
 
 
 def _sorted(many: list[Any]) -> list[str]:

@@ -58,6 +58,16 @@ export class Outbox {
     });
   }
 
+  /** What waits of this page stands for itself: the next words of it wait behind.
+   * @param {string} page */
+  apart(page) {
+    return this.shelf.within(["outbox"], async (hand) => {
+      for (const row of await hand.all("outbox", this.person)) {
+        if (row.page === page && !row.sent) await hand.put("outbox", { ...row, sent: true });
+      }
+    });
+  }
+
   /** Anything but a write: let go of an entry, take it back, withdraw a share.
    * @param {{op_id: string, kind: "trash"|"restore"|"withdraw", entry_id: string, base?: number | null, [more: string]: any}} act */
   act({ op_id, kind, entry_id, base = null, ...more }) {
@@ -149,6 +159,22 @@ export class Outbox {
   async setAside() {
     const rows = await this.shelf.within(["set_aside"], (hand) => hand.all("set_aside", this.person), false);
     return Promise.all(rows.map(async (row) => ({ ...row, operation: await this.opened(row) })));
+  }
+
+  /** Send one that was set aside once more, as it is. @param {string} op_id */
+  again(op_id) {
+    return this.shelf.within(["outbox", "set_aside"], async (hand) => {
+      const row = await hand.get("set_aside", [this.person, op_id]);
+      if (!row) return;
+      const { code, message, errors, ...waiting } = row;
+      await hand.put("outbox", waiting);
+      await hand.remove("set_aside", [this.person, op_id]);
+    });
+  }
+
+  /** Forget one that was set aside, because its writer said so. @param {string} op_id */
+  letGo(op_id) {
+    return this.shelf.within(["set_aside"], (hand) => hand.remove("set_aside", [this.person, op_id]));
   }
 
   /** @param {string} op_id @param {any} entry */

@@ -4,6 +4,7 @@
 
 import { openDesk, phoneShelf, recover } from "./desk.js";
 import { mindLeaving, tellUnsent } from "./leaving.js";
+import { refusedOf } from "./refused.js";
 
 const person = document.querySelector("meta[name=person]")?.getAttribute("content");
 
@@ -23,7 +24,7 @@ async function start(opening) {
     return;
   }
   await recover(desk);
-  const drain = () => void desk.drainer.drain();
+  const drain = () => void desk.drainer.drain().then(() => tellAside(desk));
   drain();
   window.addEventListener("online", drain);
   document.addEventListener("visibilitychange", () => {
@@ -31,8 +32,16 @@ async function start(opening) {
   });
 }
 
+/** A quiet line, on pages that have a place for it, when something here is set aside.
+ * @param {import("./desk.js").Opened} desk */
+async function tellAside(desk) {
+  const line = document.getElementById("aside");
+  if (line && (await refusedOf(desk)).length) line.hidden = false;
+}
+
+/** What this person keeps here; null where nothing can be kept. Other scripts of the page share it. */
+export const opening = person ? opened(person) : Promise.resolve(null);
 if (person) {
-  const opening = opened(person);
   mindLeaving(person, opening);
   void start(opening).catch(() => {});
 }

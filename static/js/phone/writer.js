@@ -143,6 +143,12 @@ export class Writer {
     await this.desk.drainer.drain();
   }
 
+  /** What is on the page now stands for itself: no later words take its place. */
+  async apart() {
+    await this.turn(() => this.enqueue());
+    await this.desk.outbox.apart(this.sitting);
+  }
+
   /** Into the outbox, and from there it is sent until the journal has it. */
   async enqueue() {
     const words = this.page.words();
