@@ -357,6 +357,26 @@ def test_what_was_refused_is_found_again_with_its_reason_until_it_is_let_go(
     in_the_journal(page, later)
 
 
+def test_what_its_plain_form_mended_is_not_kept_aside_any_more(sign_in: SignIn) -> None:
+    page = sign_in("cleo")
+    words = fresh("Mended")
+    answer = {"message": "Not this."}
+    page.context.route(PUSH, lambda route: route.fulfill(status=422, json=answer))
+    page.goto("/write")
+    page.get_by_label("Your words").fill(words)
+    said(page, "Not this.")
+    page.get_by_role("button", name="Keep", exact=True).last.click()
+    expect(page.get_by_text("It is in your journal.")).to_be_visible()
+    for _ in range(50):
+        if page.evaluate(DUMP)["set_aside"] == []:
+            break
+        page.wait_for_timeout(100)
+    assert page.evaluate(DUMP)["set_aside"] == []
+    page.goto("/me")
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/sign-in")
+
+
 def test_signed_out_from_another_phone_what_is_here_is_noise(sign_in: SignIn) -> None:
     lost, held = sign_in("cleo"), sign_in("cleo")
     lost.goto("/write")

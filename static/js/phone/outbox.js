@@ -2,6 +2,7 @@
 // takes in the next words of the same page; one that was sent stays as it is, because only
 // its own result may let it go, and the next waits behind it.
 
+import { digestOf } from "./digest.js";
 import { fate } from "./meaning.js";
 
 /**
@@ -20,14 +21,21 @@ import { fate } from "./meaning.js";
  * @property {any} box the entry, sealed
  */
 
+/** What the journal took in, kept a while for when a backup is put in its place: of each sitting
+ * the last words. `begun`: when a page that began here did.
+ * @typedef {{name: string, page: string, op_id: string, entry_id: string, version: number, at: number,
+ *   begun: number | null, entry: any}} Kept */
+
 const ROOM = 1_000_000; // of one push, in bytes of boxes
+const KEPT_FOR = 30 * 24 * 60 * 60 * 1000; // what was acknowledged
 
 export class Outbox {
-  /** @param {{shelf: Shelf, vault: Vault, person: string}} parts */
-  constructor({ shelf, vault, person }) {
+  /** @param {{shelf: Shelf, vault: Vault, person: string, now?: () => number}} parts */
+  constructor({ shelf, vault, person, now = Date.now }) {
     this.shelf = shelf;
     this.vault = vault;
     this.person = person;
+    this.now = now;
   }
 
   /** Put the words of a page behind what waits; its draft is let go in the same moment.
@@ -112,7 +120,8 @@ export class Outbox {
     const { op_id, kind, entry_id, base, more } = row;
     if (kind !== "write") return { op_id, kind, entry_id, ...(base ? { base } : {}), ...more };
     try {
-      return { op_id, kind, entry_id, base, entry: await this.vault.open(this.place(op_id), row.box) };
+      const entry = await this.vault.open(this.place(op_id), row.box);
+      return { op_id, kind, entry_id, base, entry, sha256: await digestOf(entry) };
     } catch {
       return null;
     }
@@ -123,7 +132,7 @@ export class Outbox {
   settle(row, result) {
     const what = fate(result);
     if (what === "kept") return Promise.resolve();
-    return this.shelf.within(["outbox", "about", "set_aside"], async (hand) => {
+    return this.shelf.within(["outbox", "about", "set_aside", "pages"], async (hand) => {
       if (!row.seq || !(await hand.get("outbox", row.seq))) return; // another tab has
       await hand.remove("outbox", row.seq);
       const base = baseAfter(result);
@@ -137,12 +146,56 @@ export class Outbox {
         const { code, message, errors } = result;
         await hand.put("set_aside", { ...row, code, message, errors });
       } else {
-        // Later words of a page stand for those of it that were refused before.
-        for (const old of await hand.all("set_aside", this.person)) {
-          if (old.page === row.page) await hand.remove("set_aside", [this.person, old.op_id]);
-        }
+        await this.acknowledge(hand, row, result);
+        await this.standFor(hand, row.page);
       }
     });
+  }
+
+  /** Later words of a page stand for those of it that were refused before.
+   * @param {import("./shelf.js").Hand} hand @param {string} page */
+  async standFor(hand, page) {
+    for (const old of await hand.all("set_aside", this.person)) {
+      if (old.page === page) await hand.remove("set_aside", [this.person, old.op_id]);
+    }
+  }
+
+  /** The page's plain form took in what was refused here. @param {string} page */
+  takenIn(page) {
+    return this.shelf.within(["set_aside"], (hand) => this.standFor(hand, page));
+  }
+
+  /** @param {import("./shelf.js").Hand} hand @param {Row} row @param {Result} result */
+  async acknowledge(hand, { person, kind, op_id, entry_id, page, base, box }, { version, beside }) {
+    if (kind !== "write" || !version) return;
+    const name = `kept:${page}`;
+    const before = await hand.get("pages", [person, name]);
+    const begun = before?.begun ?? (base === null ? this.now() : null);
+    // Sealed as it was, in the place it was sent from.
+    const at = this.now();
+    await hand.put("pages", { person, name, page, op_id, entry_id, version: beside ?? version, at, begun, box });
+  }
+
+  /** What the journal took in from here, of late. @returns {Promise<Kept[]>} */
+  async acknowledged() {
+    const rows = await this.shelf.within(["pages"], async (hand) => {
+      const kept = (await hand.all("pages", this.person)).filter((row) => row.name.startsWith("kept:"));
+      const isOld = (/** @type {Kept} */ row) => row.at < this.now() - KEPT_FOR;
+      for (const row of kept.filter(isOld)) await hand.remove("pages", [this.person, row.name]);
+      return kept.filter((row) => !isOld(row));
+    });
+    const found = await Promise.all(
+      rows.map(async ({ box, ...row }) => {
+        const entry = await this.vault.open(this.place(row.op_id), box).catch(() => null);
+        return entry && { ...row, entry };
+      }),
+    );
+    return found.filter(Boolean);
+  }
+
+  /** @param {Kept} kept */
+  forget({ name }) {
+    return this.shelf.within(["pages"], (hand) => hand.remove("pages", [this.person, name]));
   }
 
   /** Pages that are closed, all of whose words are in the outbox, need not be known any more.

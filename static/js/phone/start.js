@@ -19,6 +19,10 @@ async function opened(whose) {
 async function start(opening) {
   const desk = await opening;
   if (!desk) return;
+  // A plain form has just kept what was refused here before.
+  for (const one of document.querySelectorAll("meta[name=taken-in]")) {
+    await desk.outbox.takenIn(one.getAttribute("content") ?? "");
+  }
   if (document.getElementById("unsent")) {
     await tellUnsent(desk);
     return;
