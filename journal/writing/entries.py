@@ -32,9 +32,11 @@ def write(
     op_id: str | None = None,
     keep_beside: bool = False,
     anew: bool = False,
+    base_counts: bool = True,
 ) -> Written:
     """Write a new entry (`base` None) or a new version made from version `base`. With `anew`
-    an entry that is not here (any more) begins again, whatever it was made from.
+    an entry that is not here (any more) begins again, whatever it was made from. Where
+    `base` does not count, a number from before a restore, it was made from nothing known.
 
     Raises:
         NotFound: not a patient, or there is no such entry of theirs to revise.
@@ -57,7 +59,8 @@ def write(
             raise NotFound
         written = versions.begin(viewer, _entry_now(entry_id, wanted), op_id, seq)
     else:
-        written = _revise(viewer, row, wanted, base, op_id, seq, keep_beside)
+        known = base if base_counts else None
+        written = _revise(viewer, row, wanted, known, op_id, seq, keep_beside)
     operations.note(
         viewer,
         op_id,

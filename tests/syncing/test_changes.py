@@ -176,6 +176,24 @@ def test_a_write_made_from_a_version_that_a_restore_lost_begins_the_page_again(a
     assert (said["status"], said["version"]) == ("applied", 1)
 
 
+def test_a_number_from_before_a_restore_counts_for_nothing(cast: Cast, ana: Line) -> None:
+    """Y-16: by the same number there are other words now, which its phone never showed."""
+    entry_id = uuid4()
+    ana.push(write(entry_id, "one"), write(entry_id, "by another phone since", 1))
+    before = ana.changes()["epoch"]
+    restore(cast)
+    asked = write(entry_id, "made from what the backup lost", 2, epoch=before)
+    said = ana.one(asked)
+    assert (said["status"], said["version"], said["beside"]) == ("conflict_kept", 2, 3)
+    assert ana.one(asked) == {**said, "status": "duplicate"}
+    thrown = op("trash", entry_id=str(entry_id), base=2, epoch=before)
+    assert ana.one(thrown)["code"] == "stale"
+    assert cast.ana.api.get(f"/entries/{entry_id}").json["body"] == "by another phone since"
+    now = ana.changes()["epoch"]
+    assert ana.one(write(entry_id, "made from it", 2, epoch=now))["status"] == "applied"
+    assert ana.one({**thrown, "op_id": "t", "base": 4, "epoch": now})["status"] == "applied"
+
+
 def test_two_versions_by_one_number_are_told_apart(cast: Cast, ana: Line) -> None:
     """After a restore another phone went on: the words of this one are wanted still."""
     entry_id = str(uuid4())

@@ -22,7 +22,8 @@ OPERATION = {
         "`op_id` (1 to 64 visible characters; those of one open page begin alike, with a dot "
         "after it) and `kind`. write: `entry_id`, `base` (null: new), `entry` (as PUT /entries), "
         "`sha256` (optional). trash: `entry_id`, `base` (optional). restore: `entry_id`. "
-        "withdraw: `share_id`, or `entry_id` with or without `person_id`."
+        "withdraw: `share_id`, or `entry_id` with or without `person_id`. Beside a `base` its "
+        "`epoch` (optional): after a restore its number no longer counts."
     ),
     "examples": [
         {"op_id": "a7.1", "kind": "trash", "entry_id": "0" * 8 + "-0000" * 3 + "-" + "0" * 12}
@@ -47,6 +48,7 @@ class OperationIn(Shape):
 class WriteIn(OperationIn):
     entry_id = Id(required=True)
     base = Number(1, 999_999_999, allow_none=True)
+    epoch = Id(allow_none=True)
     entry = fields.Nested(EntryIn, required=True)
     sha256 = Digest()
 
@@ -54,6 +56,7 @@ class WriteIn(OperationIn):
 class TrashIn(OperationIn):
     entry_id = Id(required=True)
     base = Number(1, 999_999_999, allow_none=True)
+    epoch = Id(allow_none=True)
 
 
 class WithdrawIn(OperationIn):
