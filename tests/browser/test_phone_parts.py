@@ -144,6 +144,7 @@ def test_what_a_restored_journal_lost_is_offered_again_once_and_nothing_is_delet
     found = bare(
         """
         const { Restored } = await import("/static/js/phone/restored.js");
+        const { acknowledged } = await import("/static/js/phone/acknowledged.js");
         let [now, epoch, wanted, erased] = [1e12, "one", [], []];
         const asked = [];
         one.outbox.now = () => now;
@@ -167,7 +168,7 @@ def test_what_a_restored_journal_lost_is_offered_again_once_and_nothing_is_delet
         out = false;
         await one.put("d");
         await one.drainer.drain();
-        const kept = async () => (await one.outbox.acknowledged()).map((row) => [row.page, row.entry.body]);
+        const kept = async () => (await acknowledged(one.outbox)).map((row) => [row.page, row.entry.body]);
         const all = await kept();
         const calm = [await restored.told("two"), asked.length];
         now += 31 * 24 * 3600 * 1000;

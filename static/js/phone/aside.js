@@ -34,7 +34,7 @@ function shown(one, desk) {
     },
     {
       anew: one.words && `/write?aside=${encodeURIComponent(one.op_id)}`,
-      page: !one.words && one.entry_id && `/entries/${one.entry_id}`,
+      page: !one.words && (one.entry_id ? `/entries/${one.entry_id}` : `/sharing/${one.more?.share_id}`),
     },
   );
   const item = /** @type {HTMLElement} */ (copy.firstElementChild);

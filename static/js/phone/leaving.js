@@ -12,12 +12,23 @@ import { refusedOf } from "./refused.js";
 const PATIENCE = 5000;
 const LEAVES = new Set(["/sign-out", "/me/sessions/end-all"]);
 
-/** What was written here and is not in the journal, oldest first. @param {Opened} desk @returns {Promise<string[]>} */
+const ASKED = /** @type {Record<string, string>} */ ({
+  trash: "Moving a page to the trash: not done yet.",
+  restore: "Putting a page back from the trash: not done yet.",
+  withdraw: "Ending what you share: not done yet. It can still be seen.",
+});
+
+/** What was written or asked for here and is not in the journal, oldest first. @param {Opened} desk @returns {Promise<string[]>} */
 async function unsent({ outbox, drafts }) {
   const waiting = [];
-  for (const row of await outbox.rows()) waiting.push((await outbox.opened(row))?.entry);
+  const asked = [];
+  for (const row of await outbox.rows()) {
+    if (row.kind === "write") waiting.push((await outbox.opened(row))?.entry);
+    else asked.push(ASKED[row.kind]);
+  }
   for (const draft of (await drafts.all()).reverse()) waiting.push(draft.entry);
-  return waiting.filter((entry) => entry).map((entry) => textsOf(wordsOf(entry)).join("\n\n"));
+  const texts = waiting.filter((entry) => entry).map((entry) => textsOf(wordsOf(entry)).join("\n\n"));
+  return [...asked, ...texts];
 }
 
 /** Send what can be sent now; what is left. @param {Opened} desk */

@@ -2,6 +2,7 @@
 // takes in the next words of the same page; one that was sent stays as it is, because only
 // its own result may let it go, and the next waits behind it.
 
+import { acknowledge } from "./acknowledged.js";
 import { digestOf } from "./digest.js";
 import { fate } from "./meaning.js";
 
@@ -17,17 +18,13 @@ import { fate } from "./meaning.js";
  * @property {string} entry_id
  * @property {string} page the sitting that wrote it; one of it is on its way at a time
  * @property {number | null} base the version it was made from
+ * @property {string | null} [epoch] of the journal whose number that is
  * @property {boolean} sent whether a server may have it
  * @property {any} box the entry, sealed
+ * @property {any} [more] of what is no write
  */
 
-/** What the journal took in, kept a while for when a backup is put in its place: of each sitting
- * the last words. `begun`: when a page that began here did.
- * @typedef {{name: string, page: string, op_id: string, entry_id: string, version: number, at: number,
- *   begun: number | null, entry: any}} Kept */
-
 const ROOM = 1_000_000; // of one push, in bytes of boxes
-const KEPT_FOR = 30 * 24 * 60 * 60 * 1000; // what was acknowledged
 
 export class Outbox {
   /** @param {{shelf: Shelf, vault: Vault, person: string, now?: () => number}} parts */
@@ -41,10 +38,10 @@ export class Outbox {
   /** Put the words of a page behind what waits; its draft is let go in the same moment.
    * `apart`: they stand for themselves, as they may have been sent along when their page ended.
    * Resolves with the operation they are in.
-   * @param {{op_id: string, entry_id: string, page: string, base: number | null, entry: any}} write
+   * @param {{op_id: string, entry_id: string, page: string, base: number | null, epoch?: string | null, entry: any}} write
    * @param {boolean} [apart]
    * @returns {Promise<string>} */
-  async write({ op_id, entry_id, page, base, entry }, apart = false) {
+  async write({ op_id, entry_id, page, base, epoch, entry }, apart = false) {
     const box = await this.seal(op_id, entry);
     const waiting = (await this.rows()).find((row) => row.page === page && !row.sent && !apart);
     // Sealed under the name it may take over, before the moment in which all of it happens.
@@ -60,7 +57,8 @@ export class Outbox {
       // The one before it may have had its result since this was made.
       const since = (await hand.get("about", `base:${page}`))?.base ?? null;
       const from = since === null ? base : Math.max(base ?? 0, since);
-      const row = { person: this.person, kind: "write", op_id, entry_id, page, base: from, sent: apart, box };
+      const of = epoch === undefined ? await epochOf(hand, this.person) : epoch;
+      const row = { person: this.person, kind: "write", op_id, entry_id, page, base: from, epoch: of, sent: apart, box };
       await hand.put("outbox", row);
       return op_id;
     });
@@ -77,10 +75,12 @@ export class Outbox {
   }
 
   /** Anything but a write: let go of an entry, take it back, withdraw a share.
-   * @param {{op_id: string, kind: "trash"|"restore"|"withdraw", entry_id: string, base?: number | null, [more: string]: any}} act */
+   * @param {{op_id: string, kind: "trash"|"restore"|"withdraw", entry_id?: string, base?: number | null, [more: string]: any}} act */
   act({ op_id, kind, entry_id, base = null, ...more }) {
     const row = { person: this.person, kind, op_id, entry_id, page: op_id, base, sent: false, box: null, more };
-    return this.shelf.within(["outbox"], (hand) => hand.put("outbox", row));
+    return this.shelf.within(["outbox", "about"], async (hand) => {
+      await hand.put("outbox", { ...row, epoch: await epochOf(hand, this.person) });
+    });
   }
 
   /** Everything that waits, oldest first, without its words. @returns {Promise<Row[]>} */
@@ -115,13 +115,14 @@ export class Outbox {
   }
 
   /** As it is sent: with its words. Null when it does not open with this key.
-   * @param {Row & {more?: any}} row @returns {Promise<any>} */
+   * @param {Row} row @returns {Promise<any>} */
   async opened(row) {
     const { op_id, kind, entry_id, base, more } = row;
-    if (kind !== "write") return { op_id, kind, entry_id, ...(base ? { base } : {}), ...more };
+    const epoch = base && row.epoch ? { epoch: row.epoch } : {};
+    if (kind !== "write") return { op_id, kind, entry_id, ...(base ? { base, ...epoch } : {}), ...more };
     try {
       const entry = await this.vault.open(this.place(op_id), row.box);
-      return { op_id, kind, entry_id, base, entry, sha256: await digestOf(entry) };
+      return { op_id, kind, entry_id, base, ...epoch, entry, sha256: await digestOf(entry) };
     } catch {
       return null;
     }
@@ -139,14 +140,14 @@ export class Outbox {
       if (base !== null) {
         await hand.put("about", { name: `base:${row.page}`, person: this.person, page: row.page, base });
         for (const next of await hand.all("outbox", this.person)) {
-          if (next.page === row.page) await hand.put("outbox", { ...next, base });
+          if (next.page === row.page) await hand.put("outbox", { ...next, base, epoch: null });
         }
       }
       if (what === "set-aside") {
         const { code, message, errors } = result;
         await hand.put("set_aside", { ...row, code, message, errors });
       } else {
-        await this.acknowledge(hand, row, result);
+        await acknowledge(hand, row, result, this.now());
         await this.standFor(hand, row.page);
       }
     });
@@ -163,39 +164,6 @@ export class Outbox {
   /** The page's plain form took in what was refused here. @param {string} page */
   takenIn(page) {
     return this.shelf.within(["set_aside"], (hand) => this.standFor(hand, page));
-  }
-
-  /** @param {import("./shelf.js").Hand} hand @param {Row} row @param {Result} result */
-  async acknowledge(hand, { person, kind, op_id, entry_id, page, base, box }, { version, beside }) {
-    if (kind !== "write" || !version) return;
-    const name = `kept:${page}`;
-    const before = await hand.get("pages", [person, name]);
-    const begun = before?.begun ?? (base === null ? this.now() : null);
-    // Sealed as it was, in the place it was sent from.
-    const at = this.now();
-    await hand.put("pages", { person, name, page, op_id, entry_id, version: beside ?? version, at, begun, box });
-  }
-
-  /** What the journal took in from here, of late. @returns {Promise<Kept[]>} */
-  async acknowledged() {
-    const rows = await this.shelf.within(["pages"], async (hand) => {
-      const kept = (await hand.all("pages", this.person)).filter((row) => row.name.startsWith("kept:"));
-      const isOld = (/** @type {Kept} */ row) => row.at < this.now() - KEPT_FOR;
-      for (const row of kept.filter(isOld)) await hand.remove("pages", [this.person, row.name]);
-      return kept.filter((row) => !isOld(row));
-    });
-    const found = await Promise.all(
-      rows.map(async ({ box, ...row }) => {
-        const entry = await this.vault.open(this.place(row.op_id), box).catch(() => null);
-        return entry && { ...row, entry };
-      }),
-    );
-    return found.filter(Boolean);
-  }
-
-  /** @param {Kept} kept */
-  forget({ name }) {
-    return this.shelf.within(["pages"], (hand) => hand.remove("pages", [this.person, name]));
   }
 
   /** Pages that are closed, all of whose words are in the outbox, need not be known any more.
@@ -240,6 +208,9 @@ export class Outbox {
     return { store: "outbox", person: this.person, id: op_id };
   }
 }
+
+/** The journal's time line, as this person's phone knows it. @param {import("./shelf.js").Hand} hand @param {string} person */
+export const epochOf = async (hand, person) => (await hand.get("about", `epoch:${person}`))?.epoch ?? null;
 
 /** What the next words of the same page are made from: this write. After a conflict they stay
  * where they were, so that the server keeps them beside, too. @param {Result} result */

@@ -6,7 +6,7 @@ import { wordsOf } from "./found.js";
 /**
  * @typedef {import("./desk.js").Opened} Opened
  * @typedef {{title: string, body: string, mood: string, kind: string}} Anew
- * @typedef {{op_id: string, kind: string, entry_id: string, code?: string, message?: string,
+ * @typedef {{op_id: string, kind: string, entry_id?: string, more?: any, code?: string, message?: string,
  *   errors?: Record<string, string[]>, words: Anew | null}} Refused words: null, if it was an act
  */
 

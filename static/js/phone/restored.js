@@ -2,11 +2,12 @@
 // have any more, is offered again. Nothing is ever deleted because of it; only what its writer
 // erased for good is forgotten here, too.
 
+import { acknowledged, forget } from "./acknowledged.js";
 import { digestOf } from "./digest.js";
 
 /**
  * @typedef {import("./outbox.js").Outbox} Outbox
- * @typedef {import("./outbox.js").Kept} Kept
+ * @typedef {import("./acknowledged.js").Kept} Kept
  * @typedef {(entries: {id: string, version: number, sha256?: string}[], epoch: string | null) =>
  *   Promise<{epoch: string, wanted: string[], erased: string[]} | null>} Compare what the journal says of these
  */
@@ -32,7 +33,7 @@ export class Restored {
     if (!epoch || (before?.epoch === epoch && this.now() - before.at < DAY)) return false;
     // The numbers of versions were another journal's.
     if (before && before.epoch !== epoch) await this.outbox.forgetPages(() => false);
-    let rows = await this.outbox.acknowledged();
+    let rows = await acknowledged(this.outbox);
     let again = false;
     while (rows.length) {
       // One of each page: an answer names pages.
@@ -56,7 +57,7 @@ export class Restored {
     const { wanted, erased } = found;
     const lost = some.filter((row) => wanted.includes(row.entry_id));
     for (const row of lost) await this.offer(row, found.epoch);
-    for (const row of some) if (erased.includes(row.entry_id)) await this.outbox.forget(row);
+    for (const row of some) if (erased.includes(row.entry_id)) await forget(this.outbox, row);
     return lost.length > 0;
   }
 

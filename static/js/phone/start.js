@@ -8,10 +8,14 @@ import { refusedOf } from "./refused.js";
 
 const person = document.querySelector("meta[name=person]")?.getAttribute("content");
 
+/** Who wants to hear what became of an operation. @type {Set<(op_id: string, result: any) => void>} */
+export const ears = new Set();
+
 /** @param {string} whose */
 async function opened(whose) {
   if (!phoneShelf()) return null;
-  const desk = await openDesk(whose, { heard: () => {}, stands: () => {} });
+  const heard = (/** @type {string} */ op_id, /** @type {any} */ result) => ears.forEach((ear) => ear(op_id, result));
+  const desk = await openDesk(whose, { heard, stands: () => {} });
   return desk.onPhone ? desk : null;
 }
 

@@ -110,7 +110,7 @@ export class Writer {
     this.timer = this.later(() => void this.save(), ms);
   }
 
-  /** What is sent of the page: as an entry of the journal is written. @param {any} words */
+  /** As an entry of the journal is written. @param {any} words */
   entry(words) {
     const zone = this.zone();
     return {
