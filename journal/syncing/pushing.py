@@ -26,6 +26,7 @@ from journal.writing.entry import draft
 from journal.writing.operations import KeyUsed
 
 AFTER_A_FAULT = 15 * 60
+AFTER_DAMAGE = 5
 STALE = "It was changed since on another phone, so it was left where it is."
 log = structlog.get_logger("journal")
 
@@ -36,6 +37,12 @@ class Refused(Problem):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
+
+
+class Damaged(Problem):
+    """Words that are not what was sent, perhaps a part of them. They are whole on the phone."""
+
+    code = "damaged"
 
 
 def push(viewer: Viewer, asked: Sequence[Operation | Unread]) -> list[Result]:
@@ -78,6 +85,8 @@ def _by_itself(viewer: Viewer, one: Operation | Unread, epoch: UUID) -> Result:
     except Stale as problem:
         version = problem.current.version if problem.current else None
         return replace(rejected, code="stale", message=STALE, version=version)
+    except Damaged as problem:
+        return _later(one, problem.code, problem.message, AFTER_DAMAGE)
     except TooMany as problem:
         return _later(one, problem.code, problem.message, problem.seconds)
     except Problem as problem:
@@ -120,8 +129,8 @@ def _write(viewer: Viewer, one: Operation, is_known: bool) -> Result:
     entry_id = _needed(one.entry_id)
     wanted = draft(one.entry or {})
     if one.digest is not None and one.digest != wanted.words.digest:
-        said = "It did not arrive as it was sent. It stays on this phone; send it again."
-        raise Refused("damaged", said)
+        said = "It did not arrive as it was sent. It stays on this phone, and is sent again."
+        raise Damaged(said)
     named: dict[str, Any] = {"base": one.base, "op_id": one.op_id}
     before = entries.answer_to(viewer, entry_id, wanted, **named)
     if before is not None:

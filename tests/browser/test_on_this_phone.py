@@ -1,5 +1,6 @@
 """Words that wait on a phone: through tunnels, killed tabs, ended sign-ins and other people."""
 
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
@@ -140,15 +141,24 @@ def test_an_editor_opened_again_shows_the_draft_and_the_journals_words_beside(
     killed(page)
     other.goto(where)
     expect(other.get_by_label("Your words")).to_have_value(new)
-    other.get_by_text("What your journal has").click()
+    other.get_by_text("What was in your journal before").click()
     expect(other.locator("#from-phone")).to_contain_text(old)
+    # The journal's words go onto the page; what was typed is a version of its own, and comes back.
+    other.get_by_role("button", name="Go on from this instead").click()
+    expect(other.get_by_label("Your words")).to_have_value(old)
     tunnel.clear()
     other.evaluate("window.dispatchEvent(new Event('focus'))")
     is_kept(other)
+    other.get_by_role("button", name="Go back to what you wrote").click()
+    expect(other.get_by_label("Your words")).to_have_value(new)
+    is_kept(other)
+    expect(other.locator("#from-phone")).to_contain_text("It is in your journal now.")
     other.get_by_role("button", name="Keep", exact=True).last.click()
     expect(other.get_by_role("main")).to_contain_text(new)
-    other.get_by_role("link", name="Earlier versions").click()
-    expect(other.get_by_role("main")).to_contain_text("kept")
+    path = f"/api/v1{urlsplit(other.url).path}/versions"
+    numbers = [one["version"] for one in other.request.get(path).json()["items"]]
+    bodies = [other.request.get(f"{path}/{one}").json()["body"] for one in reversed(numbers)]
+    assert bodies == [old, new, old, new]
 
 
 def test_opened_and_not_edited_nothing_is_sent(sign_in: SignIn) -> None:
@@ -265,7 +275,7 @@ def test_signing_out_says_what_stays_and_it_comes_through_with_the_same_person(
     said(page, OFFLINE)
     page.goto("/me")
     page.get_by_role("button", name="Sign out").click()
-    expect(page.get_by_text("Not in your journal yet")).to_be_visible()
+    expect(page.get_by_role("heading", name="Not in your journal yet")).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text(words)
     with page.expect_download() as download:
         page.get_by_role("button", name="Download it as a text file").click()
@@ -291,10 +301,75 @@ def test_signing_out_may_erase_what_was_not_sent(sign_in: SignIn) -> None:
     page.get_by_role("button", name="Sign out").click()
     page.get_by_text("Erase it from this phone").click()
     page.get_by_role("button", name="Erase it for good").click()
-    expect(page.get_by_text("Not in your journal yet")).to_be_hidden()
+    expect(page.get_by_role("heading", name="Not in your journal yet")).to_be_hidden()
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/sign-in")
     assert page.evaluate(DUMP)["outbox"] == []
+
+
+def test_what_was_refused_is_found_again_with_its_reason_until_it_is_let_go(
+    sign_in: SignIn,
+) -> None:
+    """Never dropped, and never silently aside: Today leads to it, and signing out says so."""
+    page = sign_in("cleo")
+    words, later = fresh("A book in one breath"), fresh("Something else")
+    answer = {"message": "Not this.", "errors": {"body": ["Too long by a page."]}}
+    page.context.route(PUSH, lambda route: route.fulfill(status=422, json=answer))
+    page.goto("/write")
+    page.get_by_label("Your words").fill(words)
+    said(page, "This could not be kept yet. Too long by a page. What is kept aside")
+    page.goto("/")
+    page.get_by_role("link", name="could not be put in your journal").click()
+    main = page.get_by_role("main")
+    expect(main).to_contain_text(words)
+    expect(main).to_contain_text("Your journal did not take it. Too long by a page.")
+    page.get_by_role("button", name="Send it again").click()
+    expect(main).to_contain_text("Your journal still does not take it.")
+    page.context.unroute(PUSH)
+    page.get_by_role("link", name="Write it anew").click()
+    expect(page.get_by_label("Your words")).to_have_value(words)
+    page.get_by_label("Your words").press_sequentially(" Shorter.")
+    is_kept(page)
+    in_the_journal(page, f"{words} Shorter.")
+    page.goto("/kept-aside")
+    expect(main).to_contain_text(words)
+    page.get_by_text("Let it go", exact=True).click()
+    page.get_by_role("button", name="Let it go for good").click()
+    expect(page.get_by_text("Nothing is kept aside.")).to_be_visible()
+    assert page.evaluate(DUMP)["set_aside"] == []
+    page.context.route(PUSH, lambda route: route.fulfill(status=422, json=answer))
+    page.goto("/write")
+    page.get_by_label("Your words").fill(later)
+    said(page, "Too long by a page.")
+    page.goto("/me")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_text("It stays on this phone, locked for you.", exact=False)).to_be_visible()
+    expect(page.get_by_role("heading", name="Not in your journal yet")).to_be_hidden()
+    page.context.unroute(PUSH)
+    page.goto("/kept-aside")
+    page.get_by_role("button", name="Send it again").click()
+    expect(main).to_contain_text("It is done now.")
+    in_the_journal(page, later)
+
+
+def test_what_its_plain_form_mended_is_not_kept_aside_any_more(sign_in: SignIn) -> None:
+    page = sign_in("cleo")
+    words = fresh("Mended")
+    answer = {"message": "Not this."}
+    page.context.route(PUSH, lambda route: route.fulfill(status=422, json=answer))
+    page.goto("/write")
+    page.get_by_label("Your words").fill(words)
+    said(page, "Not this.")
+    page.get_by_role("button", name="Keep", exact=True).last.click()
+    expect(page.get_by_text("It is in your journal.")).to_be_visible()
+    for _ in range(50):
+        if page.evaluate(DUMP)["set_aside"] == []:
+            break
+        page.wait_for_timeout(100)
+    assert page.evaluate(DUMP)["set_aside"] == []
+    page.goto("/me")
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/sign-in")
 
 
 def test_signed_out_from_another_phone_what_is_here_is_noise(sign_in: SignIn) -> None:

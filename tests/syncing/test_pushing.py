@@ -178,7 +178,7 @@ def test_words_that_arrived_damaged_are_not_kept(ana: Line) -> None:
         "answers": [{**_a_prompt(ana), "text": "an answer"}],
     }
     cut = ana.one(write(entry_id, "the whole", sha256=sound, **more))
-    assert (cut["status"], cut["code"]) == ("rejected", "damaged")
+    assert (cut["status"], cut["code"], cut["seconds"] > 0) == ("retry_after", "damaged", True)
     assert ana.api.get(f"/entries/{entry_id}").status_code == 404
     assert ana.one(write(entry_id, "the whole of it", sha256=sound, **more))["status"] == "applied"
 
@@ -246,7 +246,7 @@ def test_what_only_a_newer_app_means_is_kept_sealed_and_taken_in_later(
         assert {(one["status"], one["code"]) for one in kept} == {("rejected", "quarantined")}
         assert done["status"] in ("applied", "duplicate")
     with cast.ana.acting(writes=False) as viewer:
-        kept_as = set_aside.waiting(viewer)
+        kept_as = [one.operation for one in set_aside.waiting(viewer)]
         assert _sorted(kept_as) == _sorted(unknown)
     with cast.store.engine.connect() as connection:
         blobs = [row.operation for row in connection.execute(SetAside.__table__.select())]
@@ -256,7 +256,7 @@ def test_what_only_a_newer_app_means_is_kept_sealed_and_taken_in_later(
     del of_tomorrow["entry"]["smell"]  # a server that knows it does not find it strange
     assert ana.one(of_tomorrow)["status"] == "applied"
     with cast.ana.acting(writes=False) as viewer:
-        assert of_tomorrow["op_id"] not in {one["op_id"] for one in set_aside.waiting(viewer)}
+        assert of_tomorrow["op_id"] not in {one.op_id for one in set_aside.waiting(viewer)}
 
 
 def _sorted(many: list[Any]) -> list[str]:

@@ -1,11 +1,13 @@
-"""Phones that write where there is no connection: pushing, changes, reconciling, the tunnel."""
+"""Phones that write where there is no connection: pushing, what could not be read of it,
+changes, reconciling, the tunnel."""
 
 from dataclasses import asdict
 from typing import Any
+from uuid import UUID
 
 from journal.errors import EpochChanged
 from journal.people import clinic_settings, persons
-from journal.syncing import changed, packing, pushing, reconciling
+from journal.syncing import changed, packing, pushing, reconciling, set_aside
 from journal.syncing import epoch as epochs
 from journal.syncing.changed import Change
 from journal.syncing.operation import Result
@@ -43,6 +45,23 @@ def push(given: dict[str, Any]) -> Any:
     asked = [shapes.operation(one) for one in given["operations"]]
     results = [_said(one) for one in pushing.push(viewer, asked)]
     return {"epoch": epochs.now(viewer), "results": results}
+
+
+@calls.get("/sync/set-aside")
+@gate.lets(gate.PATIENT)
+@calls.response(200, shapes.SetAsides)
+def list_set_aside() -> Any:
+    """What was answered `quarantined` and was not taken in since, oldest first. It stays until
+    it is pushed again and understood, or let go."""
+    return {"items": set_aside.waiting(gate.viewer()), "next": None}
+
+
+@calls.route("/sync/set-aside/<uuid:aside_id>", methods=["DELETE"])
+@gate.lets(gate.PATIENT)
+@calls.response(204)
+def let_go_of_set_aside(aside_id: UUID) -> None:
+    """Forget one."""
+    set_aside.let_go(gate.viewer(), aside_id)
 
 
 @calls.get("/sync/changes")

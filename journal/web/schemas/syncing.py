@@ -8,6 +8,7 @@ from journal.syncing.operation import KINDS, STATUSES, Operation, Unread
 from journal.syncing.reconciling import MOST
 from journal.web.schemas.account import ErrorShape
 from journal.web.schemas.fields import KEY, Id, Moment, Number, QueryNumber, Shape, Text
+from journal.web.schemas.paging import Listed
 from journal.web.schemas.refusals import flat
 from journal.web.schemas.treatment import PromptOut, TherapySessionOut
 from journal.web.schemas.wellbeing import LineOut, SafetyCardOut
@@ -101,6 +102,21 @@ class Pushed(Shape):
 
     epoch = Id()
     results = fields.List(fields.Nested(ResultOut))
+
+
+class SetAsideOut(Shape):
+    """An operation that could not be read; null where it does not open now."""
+
+    id = Id()
+    op_id = fields.String()
+    set_at = Moment()
+    operation = fields.String(
+        attribute="as_it_came", allow_none=True, metadata={"description": "as it came, in JSON"}
+    )
+
+
+class SetAsides(Listed):
+    items = fields.List(fields.Nested(SetAsideOut))
 
 
 class ChangesQuery(Shape):

@@ -7,9 +7,10 @@ import { Drainer } from "./drainer.js";
 import { Keys } from "./keys.js";
 import { oneAtATime, openPages } from "./locks.js";
 import { Outbox } from "./outbox.js";
-import { ask, pusher } from "./sender.js";
+import { Restored } from "./restored.js";
+import { ask, comparer, pusher } from "./sender.js";
 import { MemoryShelf, PhoneShelf } from "./shelf.js";
-import { inMemory, lockedWith } from "./vault.js";
+import { inMemory } from "./vault.js";
 
 /**
  * @typedef {import("./writer.js").Desk & {shelf: import("./shelf.js").Shelf, vault: import("./vault.js").Vault}} Opened
@@ -46,10 +47,8 @@ async function keyOf(keys, person, ears) {
     if (here) ears.ended?.();
     return keys.tie(person);
   });
-  if (here) {
-    tied.catch(() => {});
-    return here;
-  }
+  keys.tied = tied.catch(() => {});
+  if (here) return here;
   const late = new Promise((done) => later(() => done("unknown"), PATIENCE));
   return (await Promise.race([tied, late])) === "here" ? keys.here(person) : null;
 }
@@ -60,7 +59,8 @@ export async function openDesk(person, ears) {
   try {
     const keys = shelf && keysOn(shelf);
     const key = keys && (await keyOf(keys, person, ears));
-    if (shelf && keys && key) return desk(person, ears, shelf, lockedWith(key), keys);
+    const vault = key && (await keys.vault(person));
+    if (shelf && vault) return desk(person, ears, shelf, vault, keys);
   } catch {
     // No shelf in a private window, or none that opens.
   }
@@ -75,10 +75,14 @@ function desk(person, ears, shelf, vault, keys) {
   const outbox = new Outbox({ shelf, vault, person });
   const others = keys && typeof BroadcastChannel !== "undefined" ? new BroadcastChannel("journal") : null;
   if (others) others.onmessage = ({ data }) => ears.heard(data.op_id, data.result);
+  const restored = new Restored({ outbox, compare: comparer(person), now: Date.now });
+  /** @type {<T>(work: () => Promise<T>) => Promise<T>} */
+  const alone = keys ? oneAtATime(navigator.locks, shelf, { now: Date.now, newId }) : (work) => work();
   const drainer = new Drainer({
     outbox,
     send: pusher(person),
-    alone: keys ? oneAtATime(navigator.locks, shelf, { now: Date.now, newId }) : (work) => work(),
+    told: keys ? (epoch) => restored.told(epoch) : undefined,
+    alone,
     heard: (row, result) => {
       others?.postMessage({ op_id: row.op_id, result });
       ears.heard(row.op_id, result);
@@ -91,6 +95,11 @@ function desk(person, ears, shelf, vault, keys) {
     later,
     never,
   });
+  // The epoch comes with the key, too: it is heard also where nothing waits to be sent.
+  void keys?.tied
+    .then(() => alone(() => restored.told(keys.epoch)))
+    .then((again) => again && drainer.drain())
+    .catch(() => {});
   const drafts = new Drafts({ shelf, vault, person, now: Date.now });
   return { shelf, vault, outbox, drafts, drainer, onPhone: keys !== null };
 }
