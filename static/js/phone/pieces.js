@@ -3,7 +3,7 @@
 
 /** A copy of a piece, each place in it filled; a place for which there is nothing is gone.
  * @param {string} name @param {Record<string, string | undefined>} words
- * @param {Record<string, string>} [links] @returns {DocumentFragment} */
+ * @param {Record<string, string | undefined>} [links] @returns {DocumentFragment} */
 export function piece(name, words, links = {}) {
   const template = /** @type {HTMLTemplateElement} */ (document.getElementById(`piece-${name}`));
   const copy = /** @type {DocumentFragment} */ (template.content.cloneNode(true));
