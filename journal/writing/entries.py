@@ -87,6 +87,11 @@ def answer_to(
 def _mark_of(
     viewer: Viewer, entry_id: UUID, wanted: Draft, base: int | None, keep_beside: bool
 ) -> bytes:
+    if keep_beside:
+        # A page that ends sends its last words along and leaves them in a draft. They are the
+        # same operation, whatever version and moment each of the two had heard of.
+        words = replace(wanted.words, written_at=None, time_zone=None)
+        base, wanted = None, replace(wanted, words=words)
     return operations.mark_of(viewer, [entry_id, base, keep_beside, wanted])
 
 

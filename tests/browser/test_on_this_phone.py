@@ -1,19 +1,18 @@
 """Words that wait on a phone: through tunnels, killed tabs, ended sign-ins and other people."""
 
-import contextlib
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Error, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import SignIn
+from tests.browser.phone import OFFLINE, killed
 from tests.serving import DEMO_PASSWORD
 
 pytestmark = pytest.mark.browser
 
 PUSH = "**/api/v1/sync/push"
-OFFLINE = "On this phone; we'll send it when there is a connection."
 # Everything this browser keeps for us, bytes as they are.
 DUMP = """async () => {
   const database = await new Promise((done) => {
@@ -57,14 +56,6 @@ def writing_out_of_reach(page: Page) -> list[str]:
     return tunnel
 
 
-def killed(page: Page) -> None:
-    """The tab dies as one does that the phone has no memory for: nothing is told to it."""
-    with contextlib.suppress(Error):
-        page.goto("chrome://crash", timeout=2000)
-    # The browser lets go of what the page held only once it has seen that it is dead.
-    page.context.pages[-1].wait_for_timeout(500)
-
-
 def sign_in_here(page: Page, name: str) -> None:
     page.get_by_label("E-mail").fill(f"{name}@example.org")
     page.get_by_label("Password").fill(DEMO_PASSWORD)
@@ -103,7 +94,8 @@ def test_written_in_a_tunnel_and_left_it_is_in_the_journal_once(sign_in: SignIn)
 
 
 def test_a_tab_that_is_killed_keeps_what_was_typed_just_before(sign_in: SignIn) -> None:
-    """Y-8: also when the last key was 200 milliseconds ago, and nothing had been sent."""
+    """Losses: last seconds not flushed. Y-8: also when the last key was 200 milliseconds ago,
+    and nothing had been sent."""
     page = sign_in("cleo")
     words = fresh("The last key was")
     tunnel = writing_out_of_reach(page)
@@ -191,7 +183,7 @@ def test_opened_and_not_edited_nothing_is_sent(sign_in: SignIn) -> None:
 
 
 def test_a_sign_in_that_ended_is_no_reason_to_stop_writing(sign_in: SignIn) -> None:
-    """Signing in again brings it through, by itself."""
+    """Losses: token expired while open. Signing in again brings it through, by itself."""
     page = sign_in("cleo")
     words = fresh("Signed out under way")
     page.goto("/write")
@@ -210,6 +202,7 @@ def test_a_sign_in_that_ended_is_no_reason_to_stop_writing(sign_in: SignIn) -> N
 
 
 def test_a_new_page_goes_on_after_signing_in(sign_in: SignIn) -> None:
+    """Losses: login redirect lost the post."""
     page = sign_in("cleo")
     words = fresh("A first page, signed out")
     page.goto("/write")
@@ -225,7 +218,7 @@ def test_a_new_page_goes_on_after_signing_in(sign_in: SignIn) -> None:
 
 
 def test_another_person_sends_nothing_opens_nothing_and_leaves_it_there(sign_in: SignIn) -> None:
-    """R22: the queue is never sent under another account."""
+    """Losses: queue replayed under the next account. R22."""
     page = sign_in("cleo")
     words = fresh("Not for the next one here")
     page.goto("/write")

@@ -430,14 +430,16 @@ def test_a_key_that_was_destroyed_elsewhere_takes_what_it_locked_along(bare: Run
         const box = await (await keys.vault("ana")).seal(place, "from before");
         answer = { status: 200, json: { key: key.replace("CQ", "DQ") } }; await keys.tie("ana"); await keys.tie("ana");
         steps.push(await (await keys.vault("ana")).open(place, box), (await keys.vault("cleo")) === null);
-        answer = { status: 410, json: {} }; steps.push(await keys.tie("ana"), await keys.here("ana"), (await one.waiting()).length);
+        answer = { status: 410, json: {} }; steps.push(await keys.tie("ana"), (await one.waiting()).length);
+        answer = { status: 410, json: { code: "phone_ended" } };
+        steps.push(await keys.tie("ana"), await keys.here("ana"), (await one.waiting()).length);
         steps.push((await keys.phoneOf("ana")) === first, asked[0][1] === `/api/v1/phones/${first}`);
         return steps;
         """
     )
     assert found == [
         "here", True, None, "out", True, False, 1, "unknown", True,
-        "from before", True, "ended", None, 0, False, True
+        "from before", True, "unknown", 1, "ended", None, 0, False, True,
     ]  # fmt: skip
 
 

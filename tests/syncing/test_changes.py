@@ -144,7 +144,8 @@ def test_a_cursor_is_of_one_person_and_was_given_out(cast: Cast, ana: Line) -> N
 
 
 def test_after_a_restore_a_phone_is_told_and_offers_what_it_has(cast: Cast, ana: Line) -> None:
-    """Y-16, R28: an empty journal deletes nothing; what it lost comes back from the phone."""
+    """Losses: restored backup. Y-16, R28: an empty journal deletes nothing; what it lost comes
+    back from the phone."""
     entry_id = uuid4()
     asked = [write(entry_id, "one"), write(entry_id, "two", 1)]
     ana.push(*asked)
@@ -275,9 +276,26 @@ def test_what_a_phone_keeps_for_a_tunnel(cast: Cast, ana: Line) -> None:
     }
     assert [one["body"] for one in found["entries"]] == [f"page {at}" for at in range(21, 1, -1)]
     assert found["safety_card"]["signs"] == "early"
-    assert found["practice"] == {"line": "", "hours": ""}
+    assert found["practice"] == {"name": "Practice One", "line": "", "hours": ""}
     assert {one["code"] for one in found["crisis_lines"]} == {"IE"}
     assert all("please_check" in one for one in found["crisis_lines"])
+
+
+def test_a_phone_keeps_what_is_read_beside_and_the_plans_for_a_hard_day(
+    cast: Cast, ana: Line
+) -> None:
+    """However many pages were written since; each once, and of an intention the newest."""
+    soon, over = cast.session_of(cast.ana, hours=-50), cast.session_of(cast.ana, hours=24 * 400)
+    for one, body in ((soon, "first"), (over, "long over"), (soon, "newest")):
+        ana.one(write(uuid4(), body, kind="intention", therapy_session_id=one["id"]))
+    for kind in ("safety-plan", "coping-plan"):
+        ana.one(write(uuid4(), kind, kind=kind))
+    kept = ("newest", "safety-plan", "coping-plan")
+    assert len(ana.api.get("/sync/tunnel").json["entries"]) == 5
+    for at in range(20):
+        ana.one(write(uuid4(), f"page {at}"))
+    found = [one["body"] for one in ana.api.get("/sync/tunnel").json["entries"]]
+    assert found == [*(f"page {at}" for at in range(19, -1, -1)), *kept]
 
 
 def test_the_epoch_is_one_and_lasts(cast: Cast, ana: Line) -> None:

@@ -86,12 +86,15 @@ def keep_words(viewer: Viewer, entry_id: UUID, form: dict[str, str]) -> Written:
     given["answers"] = forms.answers(form)
     given["time_zone"] = viewer.time_zone
     given["clear"] = form.get("clear") == "yes"
-    checked = forms.load(EntryIn, given)
+    wanted = draft(forms.load(EntryIn, given))
     base = forms.number(form.get("base"))
+    merges = forms.number(form.get("merges")) is not None
+    if not merges and versions.is_left_behind(viewer, entry_id, base, wanted.words):
+        return Written(reading.read(viewer, entry_id))
     page = form.get("page", "")
     own = f"{page}." if PAGE.fullmatch(page) else ""
     op_id = f"{own}{g.operation_id[:24]}"
-    return entries.write(viewer, entry_id, draft(checked), base=base, op_id=op_id, keep_beside=True)
+    return entries.write(viewer, entry_id, wanted, base=base, op_id=op_id, keep_beside=True)
 
 
 @pages.get("/entries/<uuid:entry_id>")

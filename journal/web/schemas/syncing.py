@@ -183,6 +183,7 @@ class FreePrompts(Shape):
 
 
 class TunnelPractice(Shape):
+    name = fields.String()
     line = fields.String()
     hours = fields.String()
 

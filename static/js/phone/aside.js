@@ -33,8 +33,8 @@ function shown(one, desk) {
       loss: one.words ? IT_STAYS : ONLY_ASKED,
     },
     {
-      anew: one.words && `/write?aside=${encodeURIComponent(one.op_id)}`,
-      page: !one.words && (one.entry_id ? `/entries/${one.entry_id}` : `/sharing/${one.more?.share_id}`),
+      anew: one.words ? `/write?aside=${encodeURIComponent(one.op_id)}` : undefined,
+      page: one.words ? undefined : one.entry_id ? `/entries/${one.entry_id}` : `/sharing/${one.more?.share_id}`,
     },
   );
   const item = /** @type {HTMLElement} */ (copy.firstElementChild);

@@ -98,7 +98,7 @@ function desk(person, ears, shelf, vault, keys) {
   // The epoch comes with the key, too: it is heard also where nothing waits to be sent.
   void keys?.tied
     .then(() => alone(() => restored.told(keys.epoch)))
-    .then((again) => again && drainer.drain())
+    .then((again) => (again ? void drainer.drain() : undefined))
     .catch(() => {});
   const drafts = new Drafts({ shelf, vault, person, now: Date.now });
   return { shelf, vault, outbox, drafts, drainer, onPhone: keys !== null };

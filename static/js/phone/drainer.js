@@ -69,11 +69,12 @@ export class Drainer {
       } catch {
         state = "later"; // the shelf did not answer; what waits is still in it
       }
-    } while (this.again && state === "clear");
+    } while (this.again);
     if (state === "clear") this.failures = 0;
     else this.tryAgain();
     this.stands(state);
-    if (state === "sign-in") await this.signedOut();
+    // Not waited for: who signs in again meanwhile, in another tab, is heard at once.
+    if (state === "sign-in") this.signedOut().catch(() => {});
     return state;
   }
 

@@ -53,7 +53,7 @@ export class Keys {
    * @param {string} person @returns {Promise<Tied>} */
   async tie(person) {
     const { status, json } = await this.ask("PUT", await this.place(person), person);
-    if (status === 410 && json) {
+    if (status === 410 && json?.code === "phone_ended") {
       await this.signedOutElsewhere(person);
       return "ended";
     }

@@ -19,8 +19,7 @@ async function opened(whose) {
   return desk.onPhone ? desk : null;
 }
 
-/** @param {Promise<import("./desk.js").Opened | null>} opening */
-async function start(opening) {
+async function start() {
   const desk = await opening;
   if (!desk) return;
   // A plain form has just kept what was refused here before.
@@ -47,11 +46,11 @@ async function tellAside(desk) {
   if (line && (await refusedOf(desk)).length) line.hidden = false;
 }
 
-/** What this person keeps here; null where nothing can be kept. Other scripts of the page share it. */
+/** What this person keeps here, tied and opened once a page; null where nothing can be kept. */
 export const opening = person ? opened(person) : Promise.resolve(null);
 if (person) {
   mindLeaving(person, opening);
-  void start(opening).catch(() => {});
+  void start().catch(() => {});
 }
 
 // A page that the browser had put aside is not shown again to whoever has signed out.

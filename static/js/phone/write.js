@@ -148,7 +148,7 @@ async function begin() {
   if (goesOn && !isTaken) history.replaceState(null, "");
   if (isTaken) line.textContent = "";
   else if (one.isDirty) one.touched();
-  else if (!base.value && !brought) line.textContent = "What you write is kept as you go.";
+  else if (!base.value && !brought && line.dataset.says !== "all") line.textContent = "What you write is kept as you go.";
   holdPage(navigator.locks, one.sitting);
   void desk.drainer.drain();
 }
@@ -197,6 +197,7 @@ async function isSafeToLeave() {
   const saving = writer.save();
   const enough = new Promise((done) => later(() => done(null), WAIT_TO_LEAVE));
   await (writer.desk.onPhone ? Promise.race([saving, enough]) : saving);
+  if (writer.desk.onPhone && !writer.isSafe) await writer.keeping.now(); // a slow phone
   return writer.isSafe || !["waiting", "signed-out", "no-room"].includes(line.dataset.state ?? "");
 }
 
@@ -226,7 +227,8 @@ document.addEventListener("click", (event) => {
   const target = /** @type {HTMLElement} */ (event.target);
   const way = target.closest("a[href]");
   const isOwn = way instanceof HTMLAnchorElement && way.origin === location.origin;
-  const isElsewhere = isOwn && way.pathname !== location.pathname;
+  // Another prompt is another page, too; a place on this one is not.
+  const isElsewhere = isOwn && way.pathname + way.search !== location.pathname + location.search;
   if (!isElsewhere || event.ctrlKey || event.metaKey || !writer?.isDirty || leaving) return;
   event.preventDefault();
   void isSafeToLeave().then((isSafe) => {
