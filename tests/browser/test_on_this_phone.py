@@ -1,11 +1,13 @@
 """Words that wait on a phone: through tunnels, killed tabs, ended sign-ins and other people."""
 
 import contextlib
+import time
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Error, Page, Route, expect
 
+from tests.browser.an_app import KEPT
 from tests.browser.conftest import SignIn
 from tests.serving import DEMO_PASSWORD
 
@@ -60,6 +62,8 @@ def killed(page: Page) -> None:
     """The tab dies as one does that the phone has no memory for: nothing is told to it."""
     with contextlib.suppress(Error):
         page.goto("chrome://crash", timeout=2000)
+    # What is asked for in the moment in which a worker's process dies, Chromium never answers.
+    time.sleep(2)
 
 
 def sign_in_here(page: Page, name: str) -> None:
@@ -256,7 +260,7 @@ def test_nothing_on_the_phone_can_be_read(sign_in: SignIn) -> None:
     for forbidden in ("armalade", "secret", DEMO_PASSWORD, *tokens):
         assert forbidden not in str(kept)
     assert (kept["local"], kept["session"]) == ("{}", "{}")
-    assert page.evaluate("caches.keys()") == []
+    assert "armalade" not in str(page.evaluate(KEPT))
     tunnel.clear()
 
 
@@ -270,7 +274,7 @@ def test_signing_out_says_what_stays_and_it_comes_through_with_the_same_person(
     said(page, OFFLINE)
     page.goto("/me")
     page.get_by_role("button", name="Sign out").click()
-    expect(page.get_by_text("Not in your journal yet")).to_be_visible()
+    expect(page.get_by_role("heading", name="Not in your journal yet")).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text(words)
     with page.expect_download() as download:
         page.get_by_role("button", name="Download it as a text file").click()
