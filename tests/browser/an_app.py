@@ -5,6 +5,20 @@ from playwright.sync_api import Page
 
 from tests.serving import DEMO_PASSWORD, Served
 
+# Everything in every cache: of which, where, what.
+KEPT = """async () => {
+  const found = [];
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      const answer = await cache.match(request, {ignoreVary: true});
+      found.push([name, new URL(request.url), await answer.text()]
+        .map(one => one instanceof URL ? one.pathname + one.search : one));
+    }
+  }
+  return found;
+}"""
+
 
 def first_visit(page: Page) -> None:
     """Ana signs in, and everything is there for a tunnel."""

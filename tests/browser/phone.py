@@ -2,6 +2,7 @@
 the phone, and at every version that the journal has."""
 
 import contextlib
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,6 +97,8 @@ def killed(page: Page) -> None:
     """The tab dies as one does that the phone has no memory for: nothing is told to it."""
     with contextlib.suppress(Error):
         page.goto("chrome://crash", timeout=2000)
+    # What is asked for in the moment in which a worker's process dies, Chromium never answers.
+    time.sleep(2)
 
 
 @dataclass(frozen=True)

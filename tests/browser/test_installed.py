@@ -11,25 +11,13 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from journal.config import HOUSE
-from tests.browser.an_app import come_in, stop, until
+from tests.browser.an_app import KEPT, come_in, stop, until
 from tests.browser.conftest import PHONE, launched
 from tests.browser.test_every_page import every_path
 from tests.serving import Served, again
 
 pytestmark = pytest.mark.browser
 PLACES = "navigator.serviceWorker.getRegistrations().then(all => all.length)"
-KEPT = """async () => {
-  const found = [];
-  for (const name of await caches.keys()) {
-    const cache = await caches.open(name);
-    for (const request of await cache.keys()) {
-      const answer = await cache.match(request, {ignoreVary: true});
-      found.push([name, new URL(request.url), await answer.text()]
-        .map(one => one instanceof URL ? one.pathname + one.search : one));
-    }
-  }
-  return found;
-}"""
 
 
 def names_kept(page: Page) -> list[str]:
