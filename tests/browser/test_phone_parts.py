@@ -188,6 +188,21 @@ def test_what_a_restored_journal_lost_is_offered_again_once_and_nothing_is_delet
     assert (found["later"], found["raw"]) == ([], 0)
 
 
+def test_the_number_of_a_version_goes_with_the_epoch_that_gave_it(bare: Run) -> None:
+    found = bare(
+        """
+        const well = one.well;
+        one.well = (ops) => { const all = well(ops); all.json.epoch = "two"; return all; };
+        for (const op_id of ["a.1", "a.2"]) {
+          await one.outbox.write({ op_id, entry_id: "e", page: "a", base: null, entry: { body: op_id } }, true);
+        }
+        await one.drainer.drain();
+        return Object.values(one.journal).map((o) => [o.op_id, o.base, o.epoch ?? null]);
+        """
+    )
+    assert found == [["a.1", None, None], ["a.2", 1, "two"]]
+
+
 def test_one_poisoned_item_blocks_nothing(bare: Run) -> None:
     """Y-24, also where the whole push is refused because of it."""
     found = bare(

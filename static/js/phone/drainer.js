@@ -109,7 +109,7 @@ export class Drainer {
     const answer = await this.send(batch.map(({ operation }) => operation));
     const means = meaning(answer);
     if (means === "results") {
-      await this.settle(batch, answer.json.results);
+      await this.settle(batch, answer.json.results, answer.json.epoch);
       await this.told(answer.json.epoch); // what it offers again is sent in this round
       return null;
     }
@@ -126,8 +126,8 @@ export class Drainer {
     return (await this.offer(batch.slice(0, half))) ?? (await this.offer(batch.slice(half)));
   }
 
-  /** @param {{row: Row, operation: any}[]} batch @param {Result[]} results @returns {Promise<null>} */
-  async settle(batch, results) {
+  /** @param {{row: Row, operation: any}[]} batch @param {Result[]} results @param {string} [epoch] @returns {Promise<null>} */
+  async settle(batch, results, epoch) {
     for (const { row } of batch) {
       const result = results.find((one) => one?.op_id === row.op_id);
       if (!result || fate(result) === "kept") {
@@ -135,7 +135,7 @@ export class Drainer {
         this.wait = Math.max(this.wait, (result?.seconds ?? 0) * 1000);
         continue;
       }
-      await this.outbox.settle(row, result);
+      await this.outbox.settle(row, result, epoch);
       this.heard(row, result);
     }
     return null;

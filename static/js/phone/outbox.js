@@ -129,8 +129,8 @@ export class Outbox {
   }
 
   /** Act on one result. Only the operation that it names is touched, and what waits behind it.
-   * @param {Row} row @param {Result} result */
-  settle(row, result) {
+   * @param {Row} row @param {Result} result @param {string | null} [epoch] of the journal that says so */
+  settle(row, result, epoch = null) {
     const what = fate(result);
     if (what === "kept") return Promise.resolve();
     return this.shelf.within(["outbox", "about", "set_aside", "pages"], async (hand) => {
@@ -140,7 +140,7 @@ export class Outbox {
       if (base !== null) {
         await hand.put("about", { name: `base:${row.page}`, person: this.person, page: row.page, base });
         for (const next of await hand.all("outbox", this.person)) {
-          if (next.page === row.page) await hand.put("outbox", { ...next, base, epoch: null });
+          if (next.page === row.page) await hand.put("outbox", { ...next, base, epoch });
         }
       }
       if (what === "set-aside") {
