@@ -23,6 +23,9 @@ PACKED = ("text/", "image/svg+xml", "application/json")
 SMALL = 512  # what is shorter gains nothing by being packed
 # A script that another one brings along; not the word of a type, which stands in braces.
 BROUGHT = re.compile(rb"""(?<!\{)(\b(?:from|import)\s*\(?\s*)(["'])(\.{1,2}/[^"']+\.js)\2""")
+# What a script says to whoever reads it, on lines of their own: a third of it, which no phone
+# needs. No text of our scripts goes on over lines, so these are never part of one.
+NOTES = re.compile(rb"^[ \t]*(?://[^\n]*|/\*\*(?:[^*]|\*(?!/))*\*/)[ \t]*\n", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ class Files:
             raise RuntimeError(f"These scripts bring each other along: {', '.join(on_the_way)}.")
         content = (self._folder / name).read_bytes()
         if name.endswith(".js"):
+            content = NOTES.sub(b"", content)
             content = BROUGHT.sub(lambda found: self._named(name, found, on_the_way), content)
         file = made(content, mimetypes.guess_type(name)[0] or "text/plain")
         self._known[name] = file

@@ -101,6 +101,26 @@ def test_a_script_is_another_when_one_that_it_brings_along_is(tmp_path: Path) ->
     )
 
 
+def test_a_script_is_sent_whole_but_for_its_notes() -> None:
+    """A note is a line of its own, and no text goes on over a line, where it might look so."""
+    files = Files(HOUSE / "static")
+    for path in sorted((HOUSE / "static").rglob("*.js")):
+        name = path.relative_to(HOUSE / "static").as_posix()
+        sent = files[name].content.decode()
+        in_note, left = False, []
+        for line in path.read_text().splitlines():
+            bare = line.strip()
+            in_note = in_note or bare.startswith("/**")
+            if not in_note and not bare.startswith("//"):
+                assert line.count("`") % 2 == 0, (path, line)
+                left.append(line)
+            elif in_note and "*/" in bare:
+                if not bare.endswith("*/"):
+                    left.append(line)
+                in_note = False
+        assert re.sub(r"\?v=\w{12}", "", sent).splitlines() == left, path
+
+
 def test_scripts_that_bring_each_other_along_stop_the_start(tmp_path: Path) -> None:
     (tmp_path / "a.js").write_text('import "./b.js";\n')
     (tmp_path / "b.js").write_text('import "./a.js";\n')
