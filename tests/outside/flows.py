@@ -46,7 +46,6 @@ def opens_offline(phone: Phone) -> None:
     words = fresh("In the tunnel")
     browser = phone.browser
     phone.sign_in("ana")
-    phone.packed()
     phone.server.stop()
     browser.go("/")
     browser.sees("No connection. What you write stays on this phone")
@@ -70,7 +69,6 @@ def starts_offline(phone: Phone) -> str:
     """the browser is killed and started again without the server: the draft is there"""
     words = fresh("Killed in the tunnel")
     phone.sign_in("cleo")
-    phone.packed()
     phone.server.stop()
     phone.browser.go("/write")
     phone.types(words)
@@ -90,7 +88,6 @@ def starts_offline(phone: Phone) -> str:
 def one_bar(phone: Phone) -> None:
     """a server that says nothing is not waited for"""
     phone.sign_in("cleo")
-    phone.packed()
     with asleep(phone.server.served):
         phone.browser.go("/journal")
         phone.browser.sees("What is on this phone. The rest is in your journal")
@@ -185,7 +182,6 @@ def another_person(phone: Phone) -> None:
     phone.types(words)
     phone.says("On this phone; sign in to send it.")
     phone.sign_in("ana")
-    phone.packed()
     phone.once(words, times=0)
     kept = browser.run(f"return await ({DUMP})()")
     assert (len(kept["outbox"]), len(kept["keys"])) == (1, 1), kept
@@ -208,7 +204,6 @@ def leaves(phone: Phone) -> None:
     words = fresh("Nobody comes back to this")
     browser = phone.browser
     phone.sign_in("cleo")
-    phone.packed()
     phone.write()
     phone.types(words)
     phone.says("In your journal.")
@@ -232,7 +227,6 @@ def nothing_to_read(phone: Phone) -> str:
     """IndexedDB, localStorage, sessionStorage and the caches hold nothing that can be read"""
     browser = phone.browser
     phone.sign_in("ana")
-    phone.packed()
     browser.go("/journal")
     phone.write()
     phone.server.stop()
@@ -277,10 +271,18 @@ def promises(phone: Phone) -> str:
     return f"locks: {locks}; persisted: {persisted}"
 
 
+def shows_focus(phone: Phone) -> None:
+    """a field that has the focus shows it, also one for a day or a time"""
+    phone.sign_in("ana")
+    phone.browser.go("/therapy-sessions/new")
+    fields = "[...document.querySelectorAll('main input:not([type=hidden]), main textarea')]"
+    ring = "(one.focus(), getComputedStyle(one).outlineStyle === 'solid')"
+    assert phone.browser.run(f"return {fields}.filter(one => !{ring}).map(one => one.name)") == []
+
+
 def taken_back(phone: Phone) -> None:
     """the worker is taken back when the server says so"""
     phone.sign_in("cleo")
-    phone.packed()
     phone.server.stop()
     phone.server.back(worker="off")
     phone.browser.go("/")
@@ -294,7 +296,7 @@ def taken_back(phone: Phone) -> None:
 FLOWS = (
     writes, loses_the_server, opens_offline, starts_offline, one_bar, tab_killed, browser_killed,
     two_windows, signed_out_meanwhile, another_person, leaves, nothing_to_read, promises,
-    taken_back,
+    shows_focus, taken_back,
 )  # fmt: skip
 # Once more where the browser has no Web Locks: by the lease on the shelf.
 WITHOUT_LOCKS = (loses_the_server, tab_killed, two_windows, signed_out_meanwhile, promises)
