@@ -5,7 +5,11 @@ PY = $(VENV)/bin/python
 PIP = $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 WORKERS ?= auto
 
+<<<<<<< HEAD
 .PHONY: run test check screenshots bench outside engines pins clean
+=======
+.PHONY: run test check types screenshots bench outside pins clean
+>>>>>>> main
 
 run: $(VENV)/.run
 	@$(PY) -m journal.serve
@@ -20,6 +24,10 @@ check: $(VENV)/.dev
 	@$(VENV)/bin/lint-imports
 	@$(VENV)/bin/bandit --quiet --recursive --configfile pyproject.toml journal
 	@$(PY) -m pytest tests/house
+
+# Whether the scripts' own words about their types hold. Needs npm.
+types:
+	@npx --yes --package typescript@5.9 tsc --noEmit --allowJs --checkJs --strict --target es2022 --module esnext --moduleResolution bundler --lib es2022,dom,dom.iterable static/js/*.js static/js/phone/*.js
 
 # The pictures in README, from the demonstration, in Chromium.
 screenshots: $(VENV)/.dev

@@ -16,7 +16,6 @@ from journal.store.tables import (
     ConnectCode,
     Entry,
     EntryVersion,
-    ErasedEntry,
     Invitation,
     KeptForm,
     MorningAnswer,
@@ -26,6 +25,7 @@ from journal.store.tables import (
     SyncCounter,
 )
 from journal.store.unit import session
+from journal.writing import erased
 from journal.writing.trash import KEPT_FOR
 
 TOKENS_KEPT = timedelta(days=1)
@@ -116,16 +116,7 @@ def _leave_mark(patient_id: UUID, entry_id: UUID) -> None:
         EntryVersion.patient_id == patient_id, EntryVersion.entry_id == entry_id
     )
     last = session().execute(numbers.order_by(EntryVersion.version_no.desc()).limit(1)).scalar_one()
-    session().add(
-        ErasedEntry(
-            patient_id=patient_id,
-            entry_id=entry_id,
-            change_seq=seq,
-            last_version=last,
-            erased_at=clock.now(),
-        )
-    )
-    session().flush()
+    erased.leave_mark(patient_id, entry_id, seq, last)
 
 
 def forget_kept_forms() -> int:

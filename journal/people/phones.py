@@ -35,19 +35,23 @@ def key(viewer: Viewer, phone_id: UUID) -> str:
     """
     if not viewer.is_patient:
         raise NotFound
-    row = _row(viewer, phone_id) or _made(viewer, phone_id)
-    if row.ended_at is not None or row.secret is None:
-        raise PhoneEnded
-    try:
-        found = str(vault().open(_place(viewer.id, phone_id), row.secret))
-    except Unreadable:
-        raise Conflict(
-            "The key of this phone cannot be opened at the moment. Nothing on it was lost.",
-            code="unreadable",
-        ) from None
+    found = _opened(viewer, _row(viewer, phone_id) or _made(viewer, phone_id))
     here = access.changing(viewer, AuthSession).where(AuthSession.id == viewer.auth_session_id)
     session().execute(here.values(phone_id=phone_id))
     return found
+
+
+def key_here(viewer: Viewer, phone_id: UUID) -> str | None:
+    """The same where this sign-in is on this phone already, so that nothing is to be written;
+    else None.
+
+    Raises:
+        PhoneEnded, Conflict: as `key`.
+    """
+    here = access.readable(viewer, AuthSession, AuthSession.phone_id)
+    on = session().execute(here.where(AuthSession.id == viewer.auth_session_id)).scalar()
+    row = _row(viewer, phone_id) if on == phone_id else None
+    return _opened(viewer, row) if row is not None else None
 
 
 def has_ended(phone_id: UUID, person_id: UUID | None = None) -> bool:
@@ -69,6 +73,18 @@ def end_those_of(viewer: Viewer, sign_in_ids: list[UUID]) -> None:
     if gone:
         ending = access.changing(viewer, Row).where(Row.phone_id.in_(gone), Row.ended_at.is_(None))
         session().execute(ending.values(secret=None, ended_at=clock.now()))
+
+
+def _opened(viewer: Viewer, row: Row) -> str:
+    if row.ended_at is not None or row.secret is None:
+        raise PhoneEnded
+    try:
+        return str(vault().open(_place(viewer.id, row.phone_id), row.secret))
+    except Unreadable:
+        raise Conflict(
+            "The key of this phone cannot be opened at the moment. Nothing on it was lost.",
+            code="unreadable",
+        ) from None
 
 
 def _row(viewer: Viewer, phone_id: UUID) -> Row | None:

@@ -14,9 +14,17 @@ from journal.viewer import Viewer
 
 
 def intention(
-    viewer: Viewer, *, patient_id: UUID, person_id: UUID, session_id: UUID | None, kind: str
+    viewer: Viewer,
+    *,
+    patient_id: UUID,
+    person_id: UUID,
+    session_id: UUID | None,
+    kind: str,
+    stays: bool = False,
 ) -> tuple[Share, Snapshot] | None:
-    """The newest live share of the same session's intention with the same person."""
+    """The newest live share of the same session's intention with the same person. With
+    `stays` it is not withdrawn until the unit of work ends. One that is just being withdrawn
+    is then left out and not waited for: that may be waiting for the share beside it."""
     if session_id is None or kind == "intention":
         return None
     found = access.readable(viewer, Share).where(
@@ -26,8 +34,8 @@ def intention(
         Share.kind == "intention",
         ledger.is_live(viewer),
     )
-    newest = (
-        session().execute(found.order_by(Share.shared_at.desc(), Share.id.desc()).limit(1)).scalar()
-    )
+    found = found.order_by(Share.shared_at.desc(), Share.id.desc()).limit(1)
+    held = found.with_for_update(read=True, skip_locked=True) if stays else found
+    newest = session().execute(held).scalar()
     copy = sealing.opened_or_none(newest) if newest else None
     return (newest, copy) if newest is not None and copy is not None else None

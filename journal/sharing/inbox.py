@@ -44,7 +44,7 @@ class Item:
     session_starts_at: datetime | None
     opened_at: datetime | None
     reviewed_at: datetime | None
-    unreadable: bool = False
+    unreadable: bool
 
     @property
     def unopened(self) -> bool:
@@ -70,7 +70,7 @@ def page(
     patient_id: UUID | None = None,
     show: str | None = None,
     after: Key | None = None,
-    limit: int = 50,
+    limit: int,
 ) -> list[Item]:
     """What is live and shared with this therapist, newest first; of one patient if asked.
 

@@ -7,7 +7,7 @@ reading, if the same sign-in has just recorded it; anything else is another open
 
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from journal import clock
 from journal.errors import Conflict, NotFound
@@ -58,6 +58,7 @@ def open_share(viewer: Viewer, share_id: UUID, *, still: bool = False) -> Opened
         person_id=viewer.id,
         session_id=row.therapy_session_id,
         kind=row.kind,
+        stays=True,
     )
     for read in (row, intention[0] if intention else None):
         if read is not None and not (still and _just_recorded(viewer, read)):
@@ -83,7 +84,6 @@ def _just_recorded(viewer: Viewer, row: Share) -> bool:
 def _record(viewer: Viewer, row: Share) -> None:
     session().add(
         Opening(
-            id=uuid4(),
             patient_id=row.patient_id,
             share_id=row.id,
             person_id=viewer.id,
@@ -91,4 +91,3 @@ def _record(viewer: Viewer, row: Share) -> None:
             opened_at=clock.now(),
         )
     )
-    session().flush()

@@ -13,16 +13,22 @@ STATUSES = ("applied", "duplicate", "conflict_kept", "rejected", "retry_after")
 @dataclass(frozen=True)
 class Operation:
     """One thing a person did on a phone. `entry` holds the fields of a write; `digest` is what
-    the phone says of its words; `base` the version that it was made from."""
+    the phone says of its words; `base` the version that it was made from, a number of the
+    journal's `epoch`: after a restore the same number may be other words."""
 
     op_id: str
     kind: Kind
     entry_id: UUID | None = None
     base: int | None = None
+    epoch: UUID | None = None
     entry: Mapping[str, Any] | None = None
     digest: str | None = None
     share_id: UUID | None = None
     person_id: UUID | None = None
+
+    def is_of(self, epoch: UUID) -> bool:
+        """Whether `base` means what it meant; a phone that does not say is taken to know."""
+        return self.epoch in (None, epoch)
 
 
 @dataclass(frozen=True)

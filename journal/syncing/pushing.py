@@ -17,6 +17,7 @@ from journal.errors import Invalid, NotFound, Problem, Stale, TooMany
 from journal.sharing import parting, shares
 from journal.store import db
 from journal.store.unit import session
+from journal.syncing import epoch as epochs
 from journal.syncing import set_aside
 from journal.syncing.operation import Operation, Result, Unread
 from journal.viewer import Viewer
@@ -25,6 +26,7 @@ from journal.writing.entry import draft
 from journal.writing.operations import KeyUsed
 
 AFTER_A_FAULT = 15 * 60
+AFTER_DAMAGE = 5
 STALE = "It was changed since on another phone, so it was left where it is."
 log = structlog.get_logger("journal")
 
@@ -35,6 +37,12 @@ class Refused(Problem):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
+
+
+class Damaged(Problem):
+    """Words that are not what was sent, perhaps a part of them. They are whole on the phone."""
+
+    code = "damaged"
 
 
 def push(viewer: Viewer, asked: Sequence[Operation | Unread]) -> list[Result]:
@@ -53,9 +61,10 @@ def push(viewer: Viewer, asked: Sequence[Operation | Unread]) -> list[Result]:
     if not viewer.is_patient:
         raise NotFound
     operations.take_turn(viewer)
+    epoch = epochs.now(viewer)
     results: dict[int, Result] = {}
     for at, one in sorted(enumerate(asked), key=lambda pair: not _is_withdrawal(pair[1])):
-        results[at] = _by_itself(viewer, one)
+        results[at] = _by_itself(viewer, one, epoch)
     return [results[at] for at in range(len(asked))]
 
 
@@ -63,11 +72,11 @@ def _is_withdrawal(one: Operation | Unread) -> bool:
     return isinstance(one, Operation) and one.kind == "withdraw"
 
 
-def _by_itself(viewer: Viewer, one: Operation | Unread) -> Result:
+def _by_itself(viewer: Viewer, one: Operation | Unread, epoch: UUID) -> Result:
     rejected = Result(one.op_id, "rejected")
     try:
         with session().begin_nested():
-            return _unread(viewer, one) if isinstance(one, Unread) else _done(viewer, one)
+            return _unread(viewer, one) if isinstance(one, Unread) else _done(viewer, one, epoch)
     except KeyUsed:
         said = "This id was used for another operation. Send it under a new one."
         return replace(rejected, code="op_id_used", message=said)
@@ -76,6 +85,8 @@ def _by_itself(viewer: Viewer, one: Operation | Unread) -> Result:
     except Stale as problem:
         version = problem.current.version if problem.current else None
         return replace(rejected, code="stale", message=STALE, version=version)
+    except Damaged as problem:
+        return _later(one, problem.code, problem.message, AFTER_DAMAGE)
     except TooMany as problem:
         return _later(one, problem.code, problem.message, problem.seconds)
     except Problem as problem:
@@ -107,24 +118,27 @@ def _unread(viewer: Viewer, one: Unread) -> Result:
     return Result(one.op_id, "rejected", code="quarantined", message=said, errors=one.errors)
 
 
-def _done(viewer: Viewer, one: Operation) -> Result:
-    result = _write(viewer, one) if one.kind == "write" else _once(viewer, one)
+def _done(viewer: Viewer, one: Operation, epoch: UUID) -> Result:
+    does = _write if one.kind == "write" else _once
+    result = does(viewer, one, one.is_of(epoch))
     set_aside.taken_in(viewer, one.op_id)
     return result
 
 
-def _write(viewer: Viewer, one: Operation) -> Result:
+def _write(viewer: Viewer, one: Operation, is_known: bool) -> Result:
     entry_id = _needed(one.entry_id)
     wanted = draft(one.entry or {})
     if one.digest is not None and one.digest != wanted.words.digest:
-        said = "It did not arrive as it was sent. It stays on this phone; send it again."
-        raise Refused("damaged", said)
+        said = "It did not arrive as it was sent. It stays on this phone, and is sent again."
+        raise Damaged(said)
     named: dict[str, Any] = {"base": one.base, "op_id": one.op_id}
     before = entries.answer_to(viewer, entry_id, wanted, **named)
     if before is not None:
         version, beside = before["version"], before["beside"]
         return Result(one.op_id, "duplicate", version=version, beside=beside)
-    written = entries.write(viewer, entry_id, wanted, **named, keep_beside=True, anew=True)
+    written = entries.write(
+        viewer, entry_id, wanted, **named, keep_beside=True, anew=True, base_counts=is_known
+    )
     return Result(
         one.op_id,
         "applied" if written.kept_beside is None else "conflict_kept",
@@ -133,12 +147,14 @@ def _write(viewer: Viewer, one: Operation) -> Result:
     )
 
 
-def _once(viewer: Viewer, one: Operation) -> Result:
+def _once(viewer: Viewer, one: Operation, is_known: bool) -> Result:
     asked = [one.kind, one.entry_id, one.base, one.share_id, one.person_id]
     mark = operations.mark_of(viewer, asked)
     before: Mapping[str, Any] | None = operations.answered_before(viewer, one.op_id, mark)
     if before is not None:
         return Result(one.op_id, "duplicate", version=before["version"])
+    if one.base is not None and not is_known:
+        raise Stale(None)  # nobody can say any more what was on the screen
     version = ACTS[one.kind](viewer, one)
     operations.note(viewer, one.op_id, mark, {"version": version})
     return Result(one.op_id, "applied", version=version)

@@ -37,7 +37,9 @@ class Held:
 @dataclass(frozen=True)
 class Compared:
     """`wanted`: the server does not have that version with those words. `newer`: it has a
-    newer one. `erased`: its patient erased it. One may be both wanted and newer."""
+    newer one. `erased`: its patient erased it, and what they erased was no older: what was
+    written after a backup is not gone with what the backup had. One may be both wanted and
+    newer."""
 
     wanted: tuple[UUID, ...]
     newer: tuple[UUID, ...]
@@ -56,11 +58,11 @@ def compare(viewer: Viewer, held: Sequence[Held]) -> Compared:
     for some in _in_steps(held):
         ids = [one.id for one in some]
         heads = _pairs(access.readable(viewer, Entry, Entry.id, Entry.head_version), Entry.id, ids)
-        marks = access.readable(viewer, ErasedEntry, ErasedEntry.entry_id, ErasedEntry.erased_at)
+        marks = access.readable(viewer, ErasedEntry, ErasedEntry.entry_id, ErasedEntry.last_version)
         erased = _pairs(marks, ErasedEntry.entry_id, ids)
         here = _here(viewer, some)
         for one in some:
-            if one.id in erased:
+            if one.version <= erased.get(one.id, 0):
                 gone.append(one.id)
                 continue
             if one not in here:

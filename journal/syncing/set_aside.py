@@ -1,17 +1,61 @@
 """What a phone pushed that this server could not read: kept as it came, sealed, until a
-server that can read it takes it in. The phone keeps it as well. Called by `pushing`.
+server that can read it takes it in, or its patient lets it go. The phone keeps it as well.
+Kept by `pushing`; its patient finds it on a page of its own.
 """
 
 import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from journal import clock
+from journal.errors import NotFound
 from journal.store import access
 from journal.store.tables import SetAside as Row
 from journal.store.unit import session, vault
 from journal.store.vault import Place, Unreadable
 from journal.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Aside:
+    """One operation as it came; None where it does not open at the moment."""
+
+    id: UUID
+    op_id: str
+    set_at: datetime
+    operation: Any = None
+
+    @property
+    def title(self) -> str:
+        return _text(self._entry.get("title"))
+
+    @property
+    def mood(self) -> str:
+        return _text(self._entry.get("mood"))
+
+    @property
+    def body(self) -> str:
+        """Whatever else in it reads like writing, wherever it stands."""
+        known = (self.title, self.mood)
+        found = (text for text in _texts(self.operation) if text not in known)
+        return "\n\n".join(dict.fromkeys(found))
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(text for text in (self.title, self.body, self.mood) if text.strip())
+
+    @property
+    def as_it_came(self) -> str | None:
+        """All of it as JSON, in ASCII: in it may be what no other encoding holds."""
+        return json.dumps(self.operation, indent=2) if self.operation is not None else None
+
+    @property
+    def _entry(self) -> dict[str, Any]:
+        found = self.operation.get("entry") if isinstance(self.operation, dict) else None
+        return found if isinstance(found, dict) else {}
 
 
 def keep(viewer: Viewer, op_id: str, operation: Any) -> None:
@@ -33,16 +77,74 @@ def taken_in(viewer: Viewer, op_id: str) -> None:
     session().execute(access.removing(viewer, Row).where(Row.op_id == op_id))
 
 
-def waiting(viewer: Viewer) -> list[Any]:
-    """One's own, the oldest first, as they came; one that does not open is left out."""
+def is_any(viewer: Viewer) -> bool:
+    """Whether something of theirs is kept, without opening it."""
+    return session().execute(access.readable(viewer, Row, Row.id).limit(1)).first() is not None
+
+
+def waiting(viewer: Viewer) -> list[Aside]:
+    """One's own, the oldest first.
+
+    Raises:
+        NotFound: not a patient.
+    """
+    if not viewer.is_patient:
+        raise NotFound
     rows = session().execute(access.readable(viewer, Row).order_by(Row.set_at, Row.id)).scalars()
-    found = []
-    for row in rows:
-        try:
-            found.append(json.loads(vault().open(_place(viewer, row.id), row.operation)))
-        except Unreadable:  # each by itself: one spoils no other
-            continue
-    return found
+    return [_opened(viewer, row) for row in rows]
+
+
+def read(viewer: Viewer, aside_id: UUID) -> Aside:
+    """One of one's own.
+
+    Raises:
+        NotFound: someone else's, or gone.
+    """
+    row = session().execute(access.readable(viewer, Row).where(Row.id == aside_id)).scalar()
+    if row is None:
+        raise NotFound
+    return _opened(viewer, row)
+
+
+def let_go(viewer: Viewer, aside_id: UUID) -> None:
+    """Forget one, because its patient said so.
+
+    Raises:
+        NotFound: someone else's, or gone already.
+    """
+    gone = session().execute(access.removing(viewer, Row).where(Row.id == aside_id))
+    if not gone.rowcount:  # type: ignore[attr-defined]  # a DELETE counts its rows
+        raise NotFound
+
+
+def _opened(viewer: Viewer, row: Row) -> Aside:
+    try:
+        found = json.loads(vault().open(_place(viewer, row.id), row.operation))
+    except Unreadable:  # each by itself: one spoils no other
+        found = None
+    return Aside(row.id, row.op_id, row.set_at, found)
+
+
+def _text(found: Any) -> str:
+    return _shown(found) if isinstance(found, str) else ""
+
+
+def _texts(found: Any, name: str = "") -> Iterator[str]:
+    """Every text in it that somebody may have written: what holds a space, or stands where
+    words do. Ids, kinds and moments hold none."""
+    if isinstance(found, dict):
+        for key, value in found.items():
+            yield from _texts(value, key)
+    elif isinstance(found, list):
+        for value in found:
+            yield from _texts(value, name)
+    elif isinstance(found, str) and (" " in found.strip() or name in ("title", "body", "text")):
+        yield _shown(found)
+
+
+def _shown(text: str) -> str:
+    # Half of a surrogate pair, or NUL: as it came it is in the file; no page can hold it.
+    return text.encode(errors="replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def _place(viewer: Viewer, row_id: UUID) -> Place:

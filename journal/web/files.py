@@ -69,10 +69,7 @@ class Files:
         content = (self._folder / name).read_bytes()
         if name.endswith(".js"):
             content = BROUGHT.sub(lambda found: self._named(name, found, on_the_way), content)
-        kind = mimetypes.guess_type(name)[0] or "text/plain"
-        worth_it = kind.startswith(PACKED) and len(content) > SMALL
-        packed = gzip.compress(content, mtime=0) if worth_it else b""
-        file = File(content, packed, kind, sha256(content).hexdigest()[:12])
+        file = made(content, mimetypes.guess_type(name)[0] or "text/plain")
         self._known[name] = file
         return file
 
@@ -80,6 +77,14 @@ class Files:
         before, quote, path = found.groups()
         brought = self._read(_beside(name, path.decode()), (*on_the_way, name))
         return b"%s%s%s?v=%s%s" % (before, quote, path, brought.mark.encode(), quote)
+
+
+def made(content: bytes, kind: str) -> File:
+    """A file of these contents, packed where that gains something. Never of anybody: what is
+    packed tells by its length what it repeats."""
+    worth_it = kind.startswith(PACKED) and len(content) > SMALL
+    packed = gzip.compress(content, mtime=0) if worth_it else b""
+    return File(content, packed, kind, sha256(content).hexdigest()[:12])
 
 
 def _beside(name: str, path: str) -> str:
@@ -116,6 +121,14 @@ def _send(filename: str) -> Response:
     file = known().get(filename)
     if file is None:
         raise NotFound
+    response = answer(file)
+    if request.args.get("v") == file.mark:
+        response.headers["Cache-Control"] = FOR_EVER
+    return response
+
+
+def answer(file: File) -> Response:
+    """This file, packed for those who can open it; nothing for those who have it."""
     packed = bool(file.packed) and request.accept_encodings["gzip"] > 0
     response = Response(file.packed if packed else file.content, mimetype=file.kind)
     response.set_etag(f"{file.mark}-gzip" if packed else file.mark)
@@ -123,6 +136,4 @@ def _send(filename: str) -> Response:
         response.headers["Content-Encoding"] = "gzip"
     if file.packed:
         response.headers["Vary"] = "Accept-Encoding"
-    if request.args.get("v") == file.mark:
-        response.headers["Cache-Control"] = FOR_EVER
     return cast(Response, response.make_conditional(request))

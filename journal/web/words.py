@@ -18,6 +18,7 @@ from journal.web.schemas.fields import spoken
 from journal.writing.entry import KINDS
 from journal.writing.words import cut
 
+TAKEN_IN = "taken in"  # beside what is said on the next page: the sitting that a form has kept
 STEP_NAMES = {step.key: step.name for step in STEPS}
 
 
@@ -51,7 +52,8 @@ def register(app: Flask, settings: Config) -> None:
             "language": language() if profile else "en",
             "scheme": profile.scheme if profile else "",
             # A page of a problem says nothing else; what was to be said waits for the next one.
-            "said": get_flashed_messages() if gate.in_unit() else [],
+            "said": _flashed("message") if gate.in_unit() else [],
+            "taken_in": _flashed(TAKEN_IN) if gate.in_unit() else [],
         }
 
 
@@ -65,6 +67,10 @@ class Shown:
         self.is_patient = profile.role == "patient"
         self.is_therapist = profile.role == "therapist"
         self.is_administrator = profile.role == "administrator"
+
+
+def _flashed(category: str) -> list[str]:
+    return cast(list[str], get_flashed_messages(category_filter=[category]))
 
 
 def consent_asked() -> Document | None:

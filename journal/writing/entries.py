@@ -32,9 +32,11 @@ def write(
     op_id: str | None = None,
     keep_beside: bool = False,
     anew: bool = False,
+    base_counts: bool = True,
 ) -> Written:
     """Write a new entry (`base` None) or a new version made from version `base`. With `anew`
-    an entry that is not here (any more) begins again, whatever it was made from.
+    an entry that is not here (any more) begins again, whatever it was made from. Where
+    `base` does not count, a number from before a restore, it was made from nothing known.
 
     Raises:
         NotFound: not a patient, or there is no such entry of theirs to revise.
@@ -57,7 +59,8 @@ def write(
             raise NotFound
         written = versions.begin(viewer, _entry_now(entry_id, wanted), op_id, seq)
     else:
-        written = _revise(viewer, row, wanted, base, op_id, seq, keep_beside)
+        known = base if base_counts else None
+        written = _revise(viewer, row, wanted, known, op_id, seq, keep_beside)
     operations.note(
         viewer,
         op_id,
@@ -84,6 +87,11 @@ def answer_to(
 def _mark_of(
     viewer: Viewer, entry_id: UUID, wanted: Draft, base: int | None, keep_beside: bool
 ) -> bytes:
+    if keep_beside:
+        # A page that ends sends its last words along and leaves them in a draft. They are the
+        # same operation, whatever version and moment each of the two had heard of.
+        words = replace(wanted.words, written_at=None, time_zone=None)
+        base, wanted = None, replace(wanted, words=words)
     return operations.mark_of(viewer, [entry_id, base, keep_beside, wanted])
 
 

@@ -1,7 +1,7 @@
 """What was erased for good: that it was, and nothing of its words, so that phones forget it.
 
-Called by `trash` when a patient erases, by `versions` when an entry is written again, and
-by `syncing`; housekeeping leaves the same marks.
+Called by `trash` when a patient erases, by housekeeping when their thirty days are over, by
+`versions` when an entry is written again, and by `syncing`.
 """
 
 from uuid import UUID
@@ -13,11 +13,11 @@ from journal.store.unit import session
 from journal.viewer import Viewer
 
 
-def leave_mark(viewer: Viewer, entry_id: UUID, seq: int, last_version: int) -> None:
+def leave_mark(patient_id: UUID, entry_id: UUID, seq: int, last_version: int) -> None:
     """Note that this entry was erased, as change `seq` of its patient."""
     session().add(
         ErasedEntry(
-            patient_id=viewer.id,
+            patient_id=patient_id,
             entry_id=entry_id,
             change_seq=seq,
             last_version=last_version,

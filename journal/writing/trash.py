@@ -97,7 +97,7 @@ def erase(viewer: Viewer, entry_id: UUID) -> None:
     for table in (MorningAnswer, EntryVersion):
         session().execute(access.removing(viewer, table).where(table.entry_id == entry_id))
     session().execute(access.removing(viewer, Row).where(Row.id == entry_id))
-    erased.leave_mark(viewer, entry_id, seq, last)
+    erased.leave_mark(viewer.id, entry_id, seq, last)
 
 
 def purge_on(entry: Entry) -> datetime:

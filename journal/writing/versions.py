@@ -108,6 +108,19 @@ def moments(viewer: Viewer, entry: Entry) -> list[datetime]:
     return found
 
 
+def is_left_behind(viewer: Viewer, entry_id: UUID, number: int | None, words: Words) -> bool:
+    """Whether these are the words of this very version, and the entry has moved on since: a
+    page that was opened and only looked at, with nothing on it to keep beside the newest."""
+    row = reading.row_of(viewer, entry_id)
+    if row is None or row.state != "live" or number in (None, row.head_version):
+        return False
+    try:
+        there = _at(viewer, row, number)
+    except NotFound:
+        return False
+    return not there.unreadable and there.words.same_as(words)
+
+
 def beside_with(viewer: Viewer, there: Entry, words: Words) -> int | None:
     """The waiting version that already says the same as these words, if there is one; also
     of an entry in the trash."""

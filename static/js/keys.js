@@ -5,11 +5,11 @@ const rows = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll("
 const reply = /** @type {HTMLTextAreaElement | null} */ (document.querySelector("#reply textarea"));
 
 /** The rows one can see: those in a closed fold are passed over. */
-const open = () => rows.filter((row) => row.checkVisibility?.() ?? row.offsetParent !== null);
+const inSight = () => rows.filter((row) => row.checkVisibility?.() ?? row.offsetParent !== null);
 
 /** @param {number} by */
 function move(by) {
-  const list = open();
+  const list = inSight();
   if (list.length === 0) {
     // On one shared page: what was shared before and after it.
     const way = /** @type {HTMLAnchorElement | null} */ (

@@ -35,7 +35,9 @@ started();
 
 // A closed fold has no height: grow what is in it when it opens.
 for (const fold of document.querySelectorAll("details")) {
-  fold.addEventListener("toggle", () => fold.querySelectorAll("textarea.leaf").forEach(grow));
+  fold.addEventListener("toggle", () => {
+    for (const leaf of leaves) if (fold.contains(leaf)) grow(leaf);
+  });
 }
 
 // "More" leads to a fold: open it on the way.
@@ -57,3 +59,5 @@ if (seen) {
   seen.addEventListener("resize", lift);
   seen.addEventListener("scroll", lift);
 }
+
+export {}; // a module, which a page without a connection asks for

@@ -2,12 +2,15 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.an_app import first_visit
+from tests.browser.proxy import Road, behind
 from tests.conftest import MUST, new_database
 from tests.serving import DEMO_PASSWORD, Served, serving
 
@@ -51,6 +54,20 @@ def pages_only(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield served
 
 
+@pytest.fixture(scope="module")
+def road(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Road]:
+    """The demonstration behind a network that a test makes bad; asked for by database."""
+    folder = tmp_path_factory.mktemp("road")
+    url = f"sqlite:///{folder / 'journal.db'}"
+    if request.param == "postgresql":
+        url = new_database(request.getfixturevalue("postgres"))
+    dying = "--config python:tests.browser.dying"
+    with behind(folder, url, GUNICORN_CMD_ARGS=dying) as one:
+        yield one
+
+
 @pytest.fixture
 def sign_in(chromium: Browser, demo: Served) -> Iterator[SignIn]:
     """A new phone, signed in as somebody; every one is closed after the test, and a test
@@ -87,3 +104,49 @@ def sign_in(chromium: Browser, demo: Served) -> Iterator[SignIn]:
     for context in contexts:
         context.close()
     assert wrong == []
+
+
+@pytest.fixture
+def ending(tmp_path: Path) -> Iterator[Served]:
+    """A server of one test alone, which stops it."""
+    with serving(tmp_path, f"sqlite:///{tmp_path / 'journal.db'}", demo=True) as one:
+        yield one
+
+
+@pytest.fixture
+def served(request: pytest.FixtureRequest) -> Served:
+    """The one that the test stops; else the one that all share."""
+    name = "ending" if "ending" in request.fixturenames else "pages_only"
+    return request.getfixturevalue(name)  # type: ignore[no-any-return]  # pytest's own
+
+
+@pytest.fixture
+def phone(chromium: Browser, served: Served, tmp_path: Path) -> Iterator[BrowserContext]:
+    """A phone of its own."""
+    with launched(chromium, served, tmp_path) as context:
+        yield context
+
+
+@contextmanager
+def launched(
+    chromium: Browser, served: Served, folder: Path, *flags: str, **options: Any
+) -> Iterator[BrowserContext]:
+    """A browser with a profile that lasts, as an app needs."""
+    context = chromium.browser_type.launch_persistent_context(
+        folder / "profile",
+        executable_path=CHROMIUM,
+        args=[*QUIET, *flags],
+        viewport={"width": PHONE["width"], "height": PHONE["height"]},
+        base_url=served.url,
+        **options,
+    )
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def ana(phone: BrowserContext) -> Page:
+    """Ana's first visit: signed in, and everything there for a tunnel."""
+    first_visit(phone.pages[0])
+    return phone.pages[0]

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.conftest import PHONE
 from tests.serving import Served
+from tests.syncing.queue import digest
 
 pytestmark = pytest.mark.browser
 
@@ -113,6 +114,78 @@ def test_what_is_refused_is_set_aside_with_its_reason(bare: Run, status: int) ->
     assert found["aside"]["operation"]["entry"]["body"] == "A book."
     assert found["waiting"] == []
     assert found["after"] == 0, "later words of the page stand for it"
+
+
+def test_words_say_by_what_they_are_known_to_be_whole(bare: Run) -> None:
+    """A part of a long note is never kept for all of it: it is sent again, and not set aside."""
+    texts = ("A title", "e\u0301 \U0001f469", "Yes.", "calm")
+    found = bare(
+        """
+        const [title, body, text, mood] = given;
+        await one.outbox.write({ op_id: "o", entry_id: "e", page: "p", base: null,
+                                 entry: { title, body, mood, answers: [{ prompt: "a", version: 1, text }] } });
+        one.answers = [(ops) => ({ status: 200, json: { results: ops.map((o) =>
+          ({ op_id: o.op_id, status: "rejected", code: "damaged" })) } })];
+        const state = await one.drainer.drain();
+        const [left, aside] = [await one.waiting(), await one.outbox.setAside()];
+        await one.until(async () => (await one.waiting()).length === 0);
+        return { state, left, aside, sums: one.sent.map((ops) => ops[0].sha256) };
+        """,
+        texts,
+    )
+    assert (found["state"], found["left"], found["aside"]) == ("later", ["o"], [])
+    assert found["sums"] == [digest(*texts)] * 2
+
+
+def test_what_a_restored_journal_lost_is_offered_again_once_and_nothing_is_deleted(
+    bare: Run,
+) -> None:
+    """Y-16, 3-promises: the phone keeps what was acknowledged, sealed, for a while."""
+    found = bare(
+        """
+        const { Restored } = await import("/static/js/phone/restored.js");
+        const { acknowledged } = await import("/static/js/phone/acknowledged.js");
+        let [now, epoch, wanted, erased] = [1e12, "one", [], []];
+        const asked = [];
+        one.outbox.now = () => now;
+        let out = false;
+        const compare = async (held, before) => {
+          asked.push([before, held.map((row) => [row.id, row.version, row.sha256.length])]);
+          return out ? null : { epoch, wanted, erased };
+        };
+        const restored = new Restored({ outbox: one.outbox, compare, now: () => now });
+        one.drainer.told = (said) => restored.told(said);
+        const well = one.well;
+        one.well = (ops) => { const all = well(ops); all.json.epoch = epoch; return all; };
+        await one.put("a"); await one.put("b");
+        await one.drainer.drain();
+        await one.put("c");
+        await one.drainer.drain();
+        const quiet = asked.length;
+        [epoch, wanted, erased, one.journal] = ["two", ["of a"], ["of b"], {}];
+        out = true;
+        const unheard = await restored.told("two");
+        out = false;
+        await one.put("d");
+        await one.drainer.drain();
+        const kept = async () => (await acknowledged(one.outbox)).map((row) => [row.page, row.entry.body]);
+        const all = await kept();
+        const calm = [await restored.told("two"), asked.length];
+        now += 31 * 24 * 3600 * 1000;
+        return { quiet, unheard, asked, all, calm, later: await kept(), left: await one.waiting(),
+                 journal: Object.values(one.journal).map((o) => [o.entry_id, o.base, o.entry.body, o.entry.written_at]),
+                 raw: (await one.shelf.within(["pages"], (hand) => hand.all("pages", "ana"))).length };
+        """
+    )
+    assert found["quiet"] == 1
+    assert found["unheard"] is False
+    assert found["asked"][0] == [None, [["of a", 1, 64], ["of b", 1, 64]]]
+    assert [one[0] for one in found["asked"]] == [None, "one", "one"]
+    began = "2001-09-09T01:46:40.000Z"
+    assert found["journal"] == [["of d", None, "d", None], ["of a", None, "a", began]]
+    assert found["all"] == [["a", "a"], ["c", "c"], ["d", "d"]]
+    assert (found["calm"], found["left"]) == ([False, 3], [])
+    assert (found["later"], found["raw"]) == ([], 0)
 
 
 def test_one_poisoned_item_blocks_nothing(bare: Run) -> None:
@@ -353,13 +426,20 @@ def test_a_key_that_was_destroyed_elsewhere_takes_what_it_locked_along(bare: Run
         answer = { status: 401, json: {} }; steps.push(await keys.tie("ana"), (await keys.here("ana")) !== null);
         answer = { status: 200, json: { ended: false } }; steps.push(await keys.isEnded("ana"), (await one.waiting()).length);
         answer = { status: 0, json: null }; steps.push(await keys.tie("ana"), (await keys.here("ana")) !== null);
-        answer = { status: 410, json: {} }; steps.push(await keys.tie("ana"), await keys.here("ana"), (await one.waiting()).length);
+        const place = { store: "drafts", person: "ana", id: "1" };
+        const box = await (await keys.vault("ana")).seal(place, "from before");
+        answer = { status: 200, json: { key: key.replace("CQ", "DQ") } }; await keys.tie("ana"); await keys.tie("ana");
+        steps.push(await (await keys.vault("ana")).open(place, box), (await keys.vault("cleo")) === null);
+        answer = { status: 410, json: {} }; steps.push(await keys.tie("ana"), (await one.waiting()).length);
+        answer = { status: 410, json: { code: "phone_ended" } };
+        steps.push(await keys.tie("ana"), await keys.here("ana"), (await one.waiting()).length);
         steps.push((await keys.phoneOf("ana")) === first, asked[0][1] === `/api/v1/phones/${first}`);
         return steps;
         """
     )
     assert found == [
-        "here", True, None, "out", True, False, 1, "unknown", True, "ended", None, 0, False, True
+        "here", True, None, "out", True, False, 1, "unknown", True,
+        "from before", True, "unknown", 1, "ended", None, 0, False, True,
     ]  # fmt: skip
 
 

@@ -17,19 +17,45 @@ REQUIRED = (
     *(f"Y-{at}" for at in (1, *range(3, 8), 13, 15, 16, 19, 21, 24, 25, 27, 29)),
     *("X-1", "X-4", "X-5", "X-6", "X-7", "U-5", "P-9", "P-11", "P-14"),
 )
+# Losses others had (3-promises), each a test of ours.
+LOSSES = (
+    "token expired while open",
+    "login redirect lost the post",
+    "unedited open note pushed its old copy",
+    "pinned old tab overwrote two days",
+    "deleted here, edited offline there",
+    "clock-based conflict",
+    "unused for weeks",
+    "empty server answer",
+    "wrong conflict copy deleted",
+    "blank saved over text",
+    "last seconds not flushed",
+    "queue replayed under the next account",
+    "cached pages readable after sign-out",
+    "slow phone saved part of a long note",
+    "restored backup",
+)
 NOT_HERE = {"I-5": "nothing is exported and no file is given out yet"}
+
+
+@cache
+def docstrings() -> list[tuple[str, str]]:
+    """What every test says it tries, and in which file."""
+    return [
+        (path.stem, " ".join((ast.get_docstring(node) or "").split()))
+        for path in sorted((HOUSE / "tests").rglob("test_*.py"))
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Module | ast.FunctionDef)
+    ]
 
 
 @cache
 def tried() -> dict[str, set[str]]:
     """Each number, and the tests whose docstrings carry it."""
     found: dict[str, set[str]] = {}
-    for path in sorted((HOUSE / "tests").rglob("test_*.py")):
-        tree = ast.parse(path.read_text())
-        for node in (tree, *ast.walk(tree)):
-            if isinstance(node, ast.Module | ast.FunctionDef):
-                for number in numbers(ast.get_docstring(node) or ""):
-                    found.setdefault(number, set()).add(path.stem)
+    for stem, text in docstrings():
+        for number in numbers(text):
+            found.setdefault(number, set()).add(stem)
     return found
 
 
@@ -45,6 +71,13 @@ def numbers(text: str) -> list[str]:
 def test_every_case_that_is_asked_for_is_tried_by_its_number() -> None:
     missing = [one for one in REQUIRED if one not in tried() | NOT_HERE]
     assert not missing, f"{missing}: put the number into the docstring of the test that tries it."
+
+
+def test_every_loss_that_others_had_is_tried_by_its_line() -> None:
+    missing = [
+        one for one in LOSSES if not any(f"Losses: {one}" in text for _, text in docstrings())
+    ]
+    assert not missing, f"{missing}: the test that tries it says `Losses: …` in its docstring."
 
 
 def test_what_is_not_here_leaves_the_list_when_it_is() -> None:

@@ -34,6 +34,7 @@ NOBODY_ACTS = {
     "people/signing_in.py:begin": "nobody is signed in yet",
     "people/signing_in.py:whose": "this is how a viewer comes to be",
     "people/signing_in.py:whose_it_was": "nobody is signed in any more",
+    "writing/erased.py:leave_mark": "its patient erases, or housekeeping, in whose turn it is",
     "people/phones.py:has_ended": "a phone on which nobody is signed in asks",
     "people/own_password.py:choose": "whoever holds a link is nobody yet",
     "people/own_address.py:confirm": "whoever holds a link is nobody yet",

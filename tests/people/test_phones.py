@@ -13,6 +13,8 @@ from journal.people import signing_in
 from journal.store.tables import AuthSession, Phone
 from journal.store.tables import Table as Row
 from tests.cast import ORIGIN, PASSWORD, Api, Cast, Member
+from tests.conftest import House
+from tests.web.test_queries import counting
 
 
 def opened(client: FlaskClient, phone_id: UUID) -> tuple[int, Any]:
@@ -53,6 +55,18 @@ def test_the_key_is_made_once_and_is_the_same_after_every_sign_in(cast: Cast) ->
     assert opened(cast.ana.client, uuid4())[1] != key
     answer = cast.ana.api.put(f"/phones/{phone}", {}).json
     assert answer["epoch"] == cast.ana.api.get("/sync/changes").json["epoch"]
+
+
+def test_asked_again_by_the_same_sign_in_nothing_is_written(cast: Cast, house: House) -> None:
+    """Every page asks: none of them waits for whoever is writing."""
+    phone = uuid4()
+    first = opened(cast.ana.client, phone)
+    with counting(house.store.engine) as said:
+        assert opened(cast.ana.client, phone) == first
+    assert not [one for one in said if one.startswith(("INSERT", "UPDATE", "DELETE", "BEGIN IM"))]
+    assert opened(cast.cleo.client, phone)[0] == 200
+    assert opened(cast.ben.client, phone)[0] == 404
+    assert opened(cast.nobody.client, phone)[0] == 401
 
 
 def test_the_key_is_sealed_and_the_sign_in_knows_its_phone(cast: Cast) -> None:

@@ -34,6 +34,7 @@ from journal.store.tables import Care, Entry, EntryVersion, MorningAnswer, Openi
 from journal.store.unit import session
 from journal.writing import words
 from tests.cast import Cast
+from tests.sharing.test_inbox import without_an_index
 from tests.sharing.test_shares import shared, wish
 from tests.web.test_queries import counting
 from tests.writing.test_entries import put
@@ -65,7 +66,7 @@ def test_only_a_therapist_has_a_reading_list_and_answers(cast: Cast) -> None:
     share = cast.share(cast.ana, cast.ben)
     with cast.ana.acting() as ana:
         for asked in (
-            lambda: inbox.page(ana),
+            lambda: inbox.page(ana, limit=5),
             lambda: inbox.live(ana, id_of(share)),
             lambda: inbox.unopened(ana),
             lambda: inbox.latest(ana),
@@ -82,7 +83,7 @@ def test_whom_they_do_not_treat_has_no_reading_list_for_a_therapist(cast: Cast) 
     with cast.dov.acting() as dov:
         for asked in (inbox.page, caseload.of_patient):
             with pytest.raises(NotFound):
-                asked(dov, patient_id=cast.ana.id)
+                asked(dov, patient_id=cast.ana.id, limit=5)
 
 
 def test_what_is_not_there_is_not_there_beside_what_is(cast: Cast) -> None:
@@ -267,7 +268,9 @@ def test_a_share_whose_words_are_gone_is_not_opened(cast: Cast) -> None:
         row = access.changing_by_the_house(Share).where(Share.id == id_of(share))
         session().execute(row.values(snapshot=None))
     with cast.ben.acting() as ben:
-        assert [item.unreadable for item in inbox.page(ben)] == [True]
+        [item] = inbox.page(ben, limit=5)
+        assert (item.unreadable, item.reading_minutes, item.when) == (True, 1, None)
+        assert (item.session_number, item.session_starts_at) == (None, None)
         with pytest.raises(NotFound):
             opening.open_share(ben, id_of(share))
     with cast.ana.acting(writes=False) as ana:
@@ -424,6 +427,7 @@ def test_rows_of_one_moment_are_all_in_the_ledger_once(cast: Cast) -> None:
     with clock.at(NOW):
         made = {id_of(cast.share(cast.ana, cast.ben)) for _ in range(4)}
         with cast.ana.acting(writes=False) as ana:
+            without_an_index()
             found: list[ledger.Share] = []
             for _ in range(5):
                 found += ledger.page(ana, after=_key(found), limit=1)
@@ -487,6 +491,24 @@ def test_the_intention_beside_is_the_newest_of_that_session_with_that_person(cas
         assert found(cast.ben.id, one) is None  # one that does not open is left out
 
 
+def test_of_two_intentions_of_one_moment_both_sides_see_the_same(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with clock.at(NOW):
+        one = cast.session_of(cast.ana, hours=100)["id"]
+        for name in "badc":  # not in the order of their ids, nor against it
+            monkeypatch.setattr(shares, "uuid4", lambda name=name: UUID(name * 32))
+            entry = cast.ana.api.write(name, kind="intention", therapy_session_id=one)
+            shared(cast, entry, cast.ben)
+    about = {"patient_id": cast.ana.id, "person_id": cast.ben.id, "session_id": UUID(one)}
+    for member in (cast.ana, cast.ben):
+        with clock.at(NOW), member.acting(writes=False) as viewer:
+            without_an_index()
+            found = beside.intention(viewer, **about, kind="reflection")
+            assert found
+            assert found[1].body == "d"
+
+
 def test_an_intention_of_a_care_tie_that_is_over_stands_beside_nothing(cast: Cast) -> None:
     """Ben cannot see it any more, so that Ana's preview does not say he can."""
     one = cast.session_of(cast.ana, hours=100)["id"]
@@ -515,7 +537,7 @@ def test_the_reading_list_knows_what_is_opened_put_away_and_due(cast: Cast) -> N
             assert reviewing.put_away(ben, made[name]) == cast.ana.id
 
         def named(**which: Any) -> list[str]:
-            return [called[item.share_id] for item in inbox.page(ben, **which)]
+            return [called[item.share_id] for item in inbox.page(ben, **which, limit=9)]
 
         assert named() == list(made)[::-1]
         assert named(show="unopened") == ["waits", "put away unread", "of cleo"]
@@ -525,7 +547,7 @@ def test_the_reading_list_knows_what_is_opened_put_away_and_due(cast: Cast) -> N
         assert inbox.unopened(ben) == {cast.ana.id: 2, cast.cleo.id: 1}
         newest = {cast.ana.id: NOW + 3 * MINUTE, cast.cleo.id: NOW + 4 * MINUTE}
         assert inbox.latest(ben) == newest
-        items = {called[item.share_id]: item for item in inbox.page(ben)}
+        items = {called[item.share_id]: item for item in inbox.page(ben, limit=9)}
         hour = NOW + timedelta(hours=1)
         assert {name: item.opened_at for name, item in items.items() if item.opened_at} == {
             "opened": hour,

@@ -2,10 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from journal import clock
+from journal.sharing import inbox, shares
+from journal.store.unit import session
 from tests.cast import ZONE, Api, Cast
 from tests.sharing.test_shares import opened, shared
 
@@ -15,6 +18,14 @@ MINUTE = timedelta(minutes=1)
 
 def ids(answer: Any) -> list[str]:
     return [item["id"] for item in answer.json["items"]]
+
+
+def without_an_index() -> None:
+    """For this unit PostgreSQL sorts by itself: an index has an order that nobody asked for."""
+    connection = session().connection()
+    if connection.dialect.name == "postgresql":
+        for way in ("indexscan", "bitmapscan"):
+            connection.exec_driver_sql(f"set local enable_{way} = off")
 
 
 def test_the_inbox_is_newest_first_and_pages_through_all_of_it(cast: Cast) -> None:
@@ -49,6 +60,28 @@ def test_two_shares_of_the_same_moment_are_both_paged(cast: Cast) -> None:
         third = cast.ben.api.get(f"/inbox?limit=2&cursor={second.json['next']}")
         assert sorted(ids(first) + ids(second) + ids(third)) == sorted(made)
         assert third.json["next"] is None
+
+
+def test_shares_of_the_same_moment_stand_in_one_order(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called = {}
+    for name in "badc":  # not in the order of their ids, nor against it
+        monkeypatch.setattr(shares, "uuid4", lambda name=name: UUID(name * 32))
+        with clock.at(NOW):
+            called[UUID(cast.share(cast.ana, cast.ben)["id"])] = name
+    with clock.at(NOW), cast.ben.acting(writes=False) as ben:
+
+        def named(*items: inbox.Item | None) -> str:
+            return "".join(called[item.share_id] if item else "-" for item in items)
+
+        without_an_index()
+        assert named(*inbox.page(ben, limit=9)) == "dcba"
+        assert named(*inbox.page(ben, limit=2)) == "dc"
+        assert named(*inbox.page(ben, show="unopened", limit=9)) == "abcd"
+        for name, around in {"a": "-b", "b": "ac", "c": "bd", "d": "c-"}.items():
+            both = inbox.neighbours(ben, inbox.live(ben, UUID(name * 32)))
+            assert named(both.earlier, both.later) == around
 
 
 def test_what_is_unopened_is_marked_and_counted_until_it_is_opened(cast: Cast) -> None:
@@ -159,3 +192,6 @@ def test_items_say_which_session_and_step_they_belong_to(cast: Cast) -> None:
         item = cast.ben.api.get("/inbox").json["items"][0]
         assert (item["therapy_session_id"], item["when"]) == (one["id"], "day-1")
         assert (item["flag"], item["reading_minutes"]) == ("not-ready", 2)
+        with cast.ben.acting(writes=False) as ben:
+            [known] = inbox.page(ben, limit=5)
+        assert (known.session_number, known.session_starts_at) == (1, NOW - timedelta(hours=30))

@@ -1,18 +1,21 @@
 """Withdrawing ends a share at once and for good, without telling why; so does the end of care."""
 
 import threading
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
-from journal.sharing import inbox, opening, reviewing, shares
+from journal import clock
+from journal.sharing import inbox, opening, reviewing, shares, ties
 from journal.sharing.shares import Wish
 from journal.store import access
-from journal.store.tables import Share
+from journal.store.tables import Care, Share
 from journal.store.unit import session
 from tests.cast import Cast, Member
 from tests.conftest import House
+from tests.sharing.test_openings import intention_and_reflection
 from tests.sharing.test_shares import opened, shared
 from tests.writing.test_entries import put
 
@@ -175,17 +178,100 @@ def test_the_same_withdrawal_sent_again_ends_nothing_that_came_later(cast: Cast)
 def test_nothing_is_withdrawn_in_the_middle_of_a_reading(cast: Cast, act: Any) -> None:
     """R29: an opening is never noted of what was withdrawn before it."""
     share = cast.share(cast.ana, cast.ben)
-    done = threading.Event()
-
-    def withdraw() -> None:
-        with cast.ana.acting() as ana:
-            shares.withdraw(ana, UUID(share["id"]))
-        done.set()
-
     with cast.ben.acting() as ben:
         act(ben, UUID(share["id"]))
-        thread = threading.Thread(target=withdraw)
-        thread.start()
-        assert not done.wait(0.3)
-    assert done.wait(5)
-    thread.join()
+        withdrawn = begun(lambda: withdraw(cast.ana, share))
+        assert not withdrawn.wait(0.3)
+    assert withdrawn.wait(5)
+
+
+def test_nor_is_the_intention_that_is_read_beside_it(cast: Cast) -> None:
+    """R29."""
+    intention, reflection = (
+        shared(cast, entry, cast.ben) for entry in intention_and_reflection(cast)
+    )
+    with cast.ben.acting() as ben:
+        opening.open_share(ben, UUID(reflection["id"]))
+        withdrawn = begun(lambda: withdraw(cast.ana, intention))
+        assert not withdrawn.wait(0.3)
+    assert withdrawn.wait(5)
+
+
+def test_an_intention_that_is_just_being_withdrawn_is_left_out_and_not_waited_for(
+    cast: Cast,
+) -> None:
+    """Who waits for it holds the other share, which the withdrawing may be waiting for."""
+    intention, reflection = (
+        shared(cast, entry, cast.ben) for entry in intention_and_reflection(cast)
+    )
+    found: list[str | None] = []
+    with cast.ana.acting() as ana:
+        shares.withdraw(ana, UUID(intention["id"]))
+        read = begun(lambda: found.append(read_beside(cast.ben, reflection)))
+        assert has_one_writer(cast) or read.wait(5)
+    assert read.wait(5)
+    assert found == [None]
+
+
+def test_two_readings_at_once_do_not_wait_and_both_have_the_intention(cast: Cast) -> None:
+    _, reflection = (shared(cast, entry, cast.ben) for entry in intention_and_reflection(cast))
+    found: list[str | None] = []
+    with cast.ben.acting() as ben:
+        opening.open_share(ben, UUID(reflection["id"]))
+        read = begun(lambda: found.append(read_beside(cast.ben, reflection)))
+        assert has_one_writer(cast) or read.wait(5)
+    assert read.wait(5)
+    assert found == ["to let go"]
+
+
+def test_a_preview_keeps_nothing_from_being_withdrawn(cast: Cast) -> None:
+    wanted, felt = intention_and_reflection(cast)
+    intention = shared(cast, wanted, cast.ben)
+    with cast.ana.acting(writes=False) as ana:
+        assert shares.preview(ana, UUID(felt["id"]), Wish(1, cast.ben.id)).intention
+        assert begun(lambda: withdraw(cast.ana, intention)).wait(5)
+
+
+def test_no_tie_ends_in_the_middle_of_a_share(cast: Cast) -> None:
+    """Not even by someone who does not wait for Ana's turn."""
+    with cast.ana.acting(writes=False) as ana:
+        [tie] = ties.with_person(ana, cast.ben.id)
+
+    def end() -> None:
+        with cast.store.unit(writes=True):
+            ended = access.changing_by_the_house(Care).where(Care.id == tie.id)
+            session().execute(ended.values(ended_at=clock.now()))
+
+    with cast.ana.acting() as ana:
+        assert ties.hold(ana, tie.id)
+        over = begun(end)
+        assert not over.wait(0.3)
+    assert over.wait(5)
+
+
+def withdraw(patient: Member, share: Any) -> None:
+    with patient.acting() as viewer:
+        shares.withdraw(viewer, UUID(share["id"]))
+
+
+def read_beside(therapist: Member, share: Any) -> str | None:
+    """The intention that they read beside this share, if they do."""
+    with therapist.acting() as viewer:
+        found = opening.open_share(viewer, UUID(share["id"])).intention
+    return found.body if found else None
+
+
+def has_one_writer(cast: Cast) -> bool:
+    return cast.store.engine.dialect.name == "sqlite"
+
+
+def begun(act: Callable[[], None]) -> threading.Event:
+    """Begin this beside what goes on; set when it is done."""
+    done = threading.Event()
+
+    def do() -> None:
+        act()
+        done.set()
+
+    threading.Thread(target=do).start()
+    return done

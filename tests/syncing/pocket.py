@@ -7,7 +7,7 @@ it, and deletes nothing but what its patient erased.
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.syncing.queue import Line, op, write
+from tests.syncing.queue import Line, digest, op, write
 
 DONE = ("applied", "duplicate", "conflict_kept")
 
@@ -15,7 +15,8 @@ DONE = ("applied", "duplicate", "conflict_kept")
 @dataclass
 class Pocket:
     """`shelf`: what it read of the journal, by page. `queue`: what it has to send, in order;
-    what was sent once is never changed. `aside`: what was refused, with the reason."""
+    what was sent once is never changed. `aside`: what was refused, with the reason. `offered`:
+    words that it offered again after a restore."""
 
     line: Line
     name: str
@@ -24,6 +25,8 @@ class Pocket:
     sent: set[str] = field(default_factory=set)
     aside: list[dict[str, Any]] = field(default_factory=list)
     cursor: str | None = None
+    epoch: str | None = None
+    offered: set[str] = field(default_factory=set)
     written: int = 0
 
     def version(self, page: str) -> int | None:
@@ -39,7 +42,8 @@ class Pocket:
             return
         self.written += 1
         op_id = f"{self.name}-{page[:8]}.{self.written}"
-        self.queue.append(write(page, text, self.version(page), op_id=op_id, **more))
+        made = {"op_id": op_id, "epoch": self.epoch, **more}
+        self.queue.append(write(page, text, self.version(page), **made))
 
     def ask(self, kind: str, **more: Any) -> None:
         """Something else to be done."""
@@ -57,7 +61,9 @@ class Pocket:
         return [dict(one) for one in some]
 
     def answered(self, results: list[dict[str, Any]]) -> None:
-        """Let go of what was named."""
+        """Let go of what was named; but first see whether all this is of another epoch."""
+        if self.line.epoch != self.epoch:
+            self.notice()
         for said in results:
             named = [one for one in self.queue if one["op_id"] == said["op_id"]]
             for asked in named:
@@ -73,11 +79,30 @@ class Pocket:
         if said.get("beside") is not None:
             return  # the next reading shows both
         for later in self.queue:  # what was typed on is made from this
-            if later.get("entry_id") == page and later["op_id"] not in self.sent:
-                later["base"] = said["version"] if "base" in later else None
+            mine = later.get("entry_id") == page and later["op_id"] not in self.sent
+            if mine and "base" in later:
+                later.update(base=said["version"], epoch=self.epoch)
         if said["status"] == "applied" and said["version"] > (self.version(page) or 0):
             body = asked["entry"]["body"]
             self.shelf[page] = {"version": said["version"], "body": body, "state": "live"}
+
+    def notice(self) -> None:
+        """Has a backup been put in place since? Then everything it held and the journal now
+        lacks is offered again; nothing is let go of."""
+        held = [
+            {"id": page, "version": one["version"], "sha256": digest("", one["body"], "")}
+            for page, one in self.shelf.items()
+        ]
+        found = self.line.reconcile(*held, epoch=self.epoch)
+        if self.epoch not in (None, found["epoch"]):
+            for page in found["wanted"]:
+                text = self.shelf[page]["body"]
+                self.offered.add(text)
+                self.written += 1
+                name = f"{self.name}-{page[:8]}.again{self.written}"
+                self.queue.append(write(page, text, op_id=name))
+            self.cursor = None
+        self.epoch = found["epoch"]
 
     def read(self, limit: int, pages: int | None = None) -> None:
         """Read on from where it was; after so many pages it is interrupted."""

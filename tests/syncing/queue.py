@@ -17,7 +17,7 @@ def op(kind: str, op_id: str | None = None, **more: Any) -> dict[str, Any]:
 
 def write(entry_id: Any, body: str, base: int | None = None, **more: Any) -> dict[str, Any]:
     """A page as it was typed on a phone."""
-    outside = {name: more.pop(name) for name in ("op_id", "sha256") if name in more}
+    outside = {name: more.pop(name) for name in ("op_id", "sha256", "epoch") if name in more}
     entry = {"kind": "reflection", "body": body, **more}
     return op("write", entry_id=str(entry_id), base=base, entry=entry, **outside)
 
@@ -33,6 +33,7 @@ class Line:
     def __init__(self, member: Member, client: FlaskClient | None = None) -> None:
         self.member = member
         self.api = Api(client or member.client)
+        self.epoch: str | None = None  # as the last push was answered
 
     def push(self, *operations: Any) -> list[dict[str, Any]]:
         """What became of each."""
@@ -43,6 +44,7 @@ class Line:
             headers={"Origin": ORIGIN, "Journal-Person": str(self.member.id)},
         )
         assert answer.status_code == 200, answer.json
+        self.epoch = answer.json["epoch"]
         results: list[dict[str, Any]] = answer.json["results"]
         assert len(results) == len(operations)
         return results

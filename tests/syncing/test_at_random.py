@@ -9,7 +9,7 @@ import os
 import secrets
 import sys
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
@@ -29,8 +29,10 @@ from journal.store import access
 from journal.store.tables import Entry, EntryVersion
 from journal.store.unit import session
 from journal.writing import words
+from journal.writing.settling import CHOICES
 from tests.cast import Cast, Member, gather
 from tests.conftest import House
+from tests.syncing.backup import Backup
 from tests.syncing.pocket import DONE, Pocket
 from tests.syncing.queue import Line
 
@@ -60,11 +62,16 @@ class ABadDay(RuleBasedStateMachine):
             "second": Pocket(Line(ana, ana.another_client()), "second"),
             "third": Pocket(Line(cleo), "third"),
         }
+        for pocket in self.pockets.values():
+            pocket.notice()  # every answer says the epoch; the first makes it known
         self.acknowledged: dict[str, set[str]] = {"ana": set(), "cleo": set()}
         self.erased: dict[str, set[str]] = {"ana": set(), "cleo": set()}
         self.shared: dict[str, tuple[str, str, str]] = {}  # share → whose, of which page, words
         self.done: set[tuple[str, str]] = set()
         self.letters: list[tuple[str, list[dict[str, Any]]]] = []
+        self.owed: dict[str, set[str]] = {"ana": set(), "cleo": set()}
+        self.backup: Backup | None = None
+        self.restored = 0
         self.typed = 0
 
     # What people do
@@ -85,7 +92,7 @@ class ABadDay(RuleBasedStateMachine):
     def open_the_app(self, phone: str) -> None:
         """It sends what waits and reads what is new."""
         self.push(phone, "arrives", None)
-        self.pockets[phone].read(100)
+        self._reads(phone, 100)
 
     @rule(phone=phones, page=pages)
     def empty_by_mistake(self, phone: str, page: str) -> None:
@@ -99,7 +106,8 @@ class ABadDay(RuleBasedStateMachine):
     def let_go_or_take_back(self, phone: str, page: str, kind: str) -> None:
         """Into the trash, as it is on the screen or as it may be; and out of it."""
         pocket = self.pockets[phone]
-        base = {"base": pocket.version(page)} if kind == "trash it as I see it" else {}
+        seen = {"base": pocket.version(page), "epoch": pocket.epoch}
+        base = seen if kind == "trash it as I see it" else {}
         pocket.ask(kind.partition(" ")[0], entry_id=page, **base)
 
     @rule(phone=phones, page=pages)
@@ -118,7 +126,7 @@ class ABadDay(RuleBasedStateMachine):
         """Queued like everything else."""
         self.pockets[phone].ask("withdraw", entry_id=page)
 
-    @rule(phone=phones, page=pages, choice=st.sampled_from(["keep-first", "keep-second"]))
+    @rule(phone=phones, page=pages, choice=st.sampled_from(CHOICES))
     def choose(self, phone: str, page: str, choice: str) -> None:
         """Between two versions, on the page that shows both."""
         api = self.pockets[phone].line.api
@@ -158,13 +166,14 @@ class ABadDay(RuleBasedStateMachine):
 
     @rule(phone=phones, limit=st.integers(1, 3), interrupted=st.integers(0, 3))
     def read(self, phone: str, limit: int, interrupted: int) -> None:
-        self.pockets[phone].read(limit, interrupted or None)
+        self._reads(phone, limit, interrupted or None)
 
     @rule(phone=phones)
     def forget_where_it_was(self, phone: str) -> None:
         """A crash before the cursor was kept: it reads from the beginning."""
         self.pockets[phone].cursor = None
 
+    @precondition(lambda self: not self.restored)
     @rule(phone=phones)
     def reconcile(self, phone: str) -> None:
         """Nothing was restored, so nothing is asked for but what is new there or erased."""
@@ -178,6 +187,7 @@ class ABadDay(RuleBasedStateMachine):
     def a_month_passes(self) -> None:
         """Housekeeping: what was in the trash for thirty days is erased for good."""
         before = {name: self._texts(member) for name, member in self._patients()}
+        self.backup = None
         moment = clock.now() + timedelta(days=31)
         with clock.at(moment), self.house.store.unit(writes=True):
             tidy.empty_trash()
@@ -186,11 +196,38 @@ class ABadDay(RuleBasedStateMachine):
             self.erased[name] |= gone
             self.acknowledged[name] -= gone
 
+    @rule()
+    def back_up(self) -> None:
+        """Everything there is, put by."""
+        there = {name: self._texts(member) for name, member in self._patients()}
+        self.backup = Backup.of(self.house, there, dict(self.shared), set(self.done))
+
+    @precondition(lambda self: self.backup is not None)
+    @rule()
+    def restore(self) -> None:
+        """The disk broke, and the backup takes its place. What it lacks is owed by the phones
+        that have it. (A backup from before an erasure or a withdrawal is not used here:
+        replaying those is the restoring command's.)"""
+        backup = cast("Backup", self.backup)
+        backup.put_in_place(self.house)
+        self.restored += 1
+        self.shared, self.done = dict(backup.shared), set(backup.done)
+        for name, _ in self._patients():
+            self.acknowledged[name] &= backup.texts[name]
+            self.owed[name] &= backup.texts[name]
+        for phone, pocket in self.pockets.items():
+            whose = self._of(phone).name
+            self.owed[whose] |= {one["body"] for one in pocket.shelf.values()}
+
     # What always holds
 
     @invariant()
     def every_acknowledged_text_is_there(self) -> None:
-        """R18; and what was erased for good stays erased, whatever arrives again."""
+        """R18; and what was erased for good stays erased, whatever arrives again. Only a phone
+        that had not heard of it may offer the words after a restore: they are there again
+        rather than nowhere (R19), as with whoever typed on."""
+        for phone, pocket in self.pockets.items():
+            self.erased[self._of(phone).name] -= pocket.offered
         for name, member in self._patients():
             there = self._texts(member)
             assert self.acknowledged[name] <= there
@@ -226,6 +263,7 @@ class ABadDay(RuleBasedStateMachine):
     def teardown(self) -> None:
         """After quiet all phones of one person have the same, which is what is there."""
         for phone, pocket in self.pockets.items():
+            pocket.notice()
             while pocket.queue:
                 letter = pocket.letter()
                 results = self._arrives(phone, letter)
@@ -240,6 +278,8 @@ class ABadDay(RuleBasedStateMachine):
             assert shelves[phone] == self._whole(fresh), phone
         assert shelves["first"] == shelves["second"]
         self.every_acknowledged_text_is_there()
+        for name, member in self._patients():
+            assert self.owed[name] - self.erased[name] <= self._texts(member)
 
     # How it is done
 
@@ -260,6 +300,10 @@ class ABadDay(RuleBasedStateMachine):
     def _whole(self, pocket: Pocket) -> dict[str, Any]:
         names = ("version", "body", "state")
         return {page: {n: one[n] for n in names} for page, one in pocket.shelf.items()}
+
+    def _reads(self, phone: str, limit: int, pages: int | None = None) -> None:
+        self.pockets[phone].notice()
+        self.pockets[phone].read(limit, pages)
 
     def _arrives(self, phone: str, letter: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The server takes it in; what it did is what this test knows of shares."""
@@ -290,6 +334,7 @@ class ABadDay(RuleBasedStateMachine):
         gone = [key for key, (name, of, _) in self.shared.items() if (name, of) == (whose, page)]
         for key in gone:
             del self.shared[key]
+            self.backup = None
 
 
 def test_a_bad_day_loses_nothing_and_shows_nothing(

@@ -144,7 +144,8 @@ def test_a_cursor_is_of_one_person_and_was_given_out(cast: Cast, ana: Line) -> N
 
 
 def test_after_a_restore_a_phone_is_told_and_offers_what_it_has(cast: Cast, ana: Line) -> None:
-    """Y-16, R28: an empty journal deletes nothing; what it lost comes back from the phone."""
+    """Losses: restored backup. Y-16, R28: an empty journal deletes nothing; what it lost comes
+    back from the phone."""
     entry_id = uuid4()
     asked = [write(entry_id, "one"), write(entry_id, "two", 1)]
     ana.push(*asked)
@@ -174,6 +175,24 @@ def test_a_write_made_from_a_version_that_a_restore_lost_begins_the_page_again(a
     entry_id = uuid4()
     said = ana.one(write(entry_id, "made from the seventh", 7))
     assert (said["status"], said["version"]) == ("applied", 1)
+
+
+def test_a_number_from_before_a_restore_counts_for_nothing(cast: Cast, ana: Line) -> None:
+    """Y-16: by the same number there are other words now, which its phone never showed."""
+    entry_id = uuid4()
+    ana.push(write(entry_id, "one"), write(entry_id, "by another phone since", 1))
+    before = ana.changes()["epoch"]
+    restore(cast)
+    asked = write(entry_id, "made from what the backup lost", 2, epoch=before)
+    said = ana.one(asked)
+    assert (said["status"], said["version"], said["beside"]) == ("conflict_kept", 2, 3)
+    assert ana.one(asked) == {**said, "status": "duplicate"}
+    thrown = op("trash", entry_id=str(entry_id), base=2, epoch=before)
+    assert ana.one(thrown)["code"] == "stale"
+    assert cast.ana.api.get(f"/entries/{entry_id}").json["body"] == "by another phone since"
+    now = ana.changes()["epoch"]
+    assert ana.one(write(entry_id, "made from it", 2, epoch=now))["status"] == "applied"
+    assert ana.one({**thrown, "op_id": "t", "base": 4, "epoch": now})["status"] == "applied"
 
 
 def test_two_versions_by_one_number_are_told_apart(cast: Cast, ana: Line) -> None:
@@ -257,9 +276,26 @@ def test_what_a_phone_keeps_for_a_tunnel(cast: Cast, ana: Line) -> None:
     }
     assert [one["body"] for one in found["entries"]] == [f"page {at}" for at in range(21, 1, -1)]
     assert found["safety_card"]["signs"] == "early"
-    assert found["practice"] == {"line": "", "hours": ""}
+    assert found["practice"] == {"name": "Practice One", "line": "", "hours": ""}
     assert {one["code"] for one in found["crisis_lines"]} == {"IE"}
     assert all("please_check" in one for one in found["crisis_lines"])
+
+
+def test_a_phone_keeps_what_is_read_beside_and_the_plans_for_a_hard_day(
+    cast: Cast, ana: Line
+) -> None:
+    """However many pages were written since; each once, and of an intention the newest."""
+    soon, over = cast.session_of(cast.ana, hours=-50), cast.session_of(cast.ana, hours=24 * 400)
+    for one, body in ((soon, "first"), (over, "long over"), (soon, "newest")):
+        ana.one(write(uuid4(), body, kind="intention", therapy_session_id=one["id"]))
+    for kind in ("safety-plan", "coping-plan"):
+        ana.one(write(uuid4(), kind, kind=kind))
+    kept = ("newest", "safety-plan", "coping-plan")
+    assert len(ana.api.get("/sync/tunnel").json["entries"]) == 5
+    for at in range(20):
+        ana.one(write(uuid4(), f"page {at}"))
+    found = [one["body"] for one in ana.api.get("/sync/tunnel").json["entries"]]
+    assert found == [*(f"page {at}" for at in range(19, -1, -1)), *kept]
 
 
 def test_the_epoch_is_one_and_lasts(cast: Cast, ana: Line) -> None:

@@ -183,6 +183,16 @@ def test_withdrawing_by_share_by_person_and_by_page(cast: Cast, ana: Line) -> No
     assert cast.fay.api.get(f"/shared/{of_fay['id']}").status_code == 404
 
 
+def test_what_was_written_after_a_backup_is_not_gone_with_what_it_had(ana: Line) -> None:
+    """R19: the second version was lost in a restore, and then the first was erased."""
+    entry_id = str(uuid4())
+    ana.one(write(entry_id, "one"))
+    erase(ana, UUID(entry_id))
+    assert ana.reconcile({"id": entry_id, "version": 1})["erased"] == [entry_id]
+    found = ana.reconcile({"id": entry_id, "version": 2})
+    assert (found["wanted"], found["erased"]) == ([entry_id], [])
+
+
 def test_an_old_withdrawal_sent_again_ends_nothing_that_came_later(cast: Cast, ana: Line) -> None:
     """R20."""
     one = cast.share(cast.ana, cast.ben, "one")

@@ -178,7 +178,7 @@ def test_words_that_arrived_damaged_are_not_kept(ana: Line) -> None:
         "answers": [{**_a_prompt(ana), "text": "an answer"}],
     }
     cut = ana.one(write(entry_id, "the whole", sha256=sound, **more))
-    assert (cut["status"], cut["code"]) == ("rejected", "damaged")
+    assert (cut["status"], cut["code"], cut["seconds"] > 0) == ("retry_after", "damaged", True)
     assert ana.api.get(f"/entries/{entry_id}").status_code == 404
     assert ana.one(write(entry_id, "the whole of it", sha256=sound, **more))["status"] == "applied"
 
@@ -212,6 +212,23 @@ def test_an_id_that_names_another_operation_is_refused_and_does_nothing(ana: Lin
     assert len(ana.api.get("/entries").json["items"]) == 1
 
 
+def test_a_page_that_ended_says_its_last_words_twice_and_they_are_one_operation(ana: Line) -> None:
+    """R20: sent along as it ended, and from its draft later, which had not heard of the answer
+    to what was before; beside what another phone wrote, too."""
+    entry_id = uuid4()
+    ana.push(write(entry_id, "one"), write(entry_id, "of another phone", 1))
+    ana.one(write(entry_id, "one and two", 1))
+    said = ana.one(write(entry_id, "one and two and three", 2, op_id="last"))
+    assert said["status"] == "applied"
+    draft = write(
+        entry_id, "one and two and three", op_id="last", written_at="2026-07-01T10:00:00Z"
+    )
+    again = ana.one(draft)
+    assert (again["status"], again["version"]) == ("duplicate", said["version"])
+    other = ana.one(write(entry_id, "something else", 2, op_id="last"))
+    assert other["code"] == "op_id_used"
+
+
 def test_what_only_a_newer_app_means_is_kept_sealed_and_taken_in_later(
     cast: Cast, ana: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -229,7 +246,7 @@ def test_what_only_a_newer_app_means_is_kept_sealed_and_taken_in_later(
         assert {(one["status"], one["code"]) for one in kept} == {("rejected", "quarantined")}
         assert done["status"] in ("applied", "duplicate")
     with cast.ana.acting(writes=False) as viewer:
-        kept_as = set_aside.waiting(viewer)
+        kept_as = [one.operation for one in set_aside.waiting(viewer)]
         assert _sorted(kept_as) == _sorted(unknown)
     with cast.store.engine.connect() as connection:
         blobs = [row.operation for row in connection.execute(SetAside.__table__.select())]
@@ -239,7 +256,7 @@ def test_what_only_a_newer_app_means_is_kept_sealed_and_taken_in_later(
     del of_tomorrow["entry"]["smell"]  # a server that knows it does not find it strange
     assert ana.one(of_tomorrow)["status"] == "applied"
     with cast.ana.acting(writes=False) as viewer:
-        assert of_tomorrow["op_id"] not in {one["op_id"] for one in set_aside.waiting(viewer)}
+        assert of_tomorrow["op_id"] not in {one.op_id for one in set_aside.waiting(viewer)}
 
 
 def _sorted(many: list[Any]) -> list[str]:
@@ -267,7 +284,7 @@ def test_a_queue_is_never_sent_under_another_name(cast: Cast, ana: Line) -> None
 
 
 def test_an_id_of_somebody_elses_is_a_new_page_of_ones_own(cast: Cast, ana: Line) -> None:
-    """R4: and what is done to it touches nothing of theirs."""
+    """Losses: restored backup. R4: what is done under a re-used id touches nothing of theirs."""
     entry_id = uuid4()
     ana.one(write(entry_id, "of Ana", op_id="same"))
     cleo = Line(cast.cleo)

@@ -52,6 +52,8 @@ MATRIX: dict[str, str] = {
     "POST /api/v1/sync/push": "401 200 200 404 404 404 404 404 200 401",
     "GET /api/v1/sync/changes": "401 200 200 404 404 404 404 404 200 401",
     "POST /api/v1/sync/reconcile": "401 200 200 404 404 404 404 404 200 401",
+    "GET /api/v1/sync/set-aside": "401 200 200 404 404 404 404 404 200 401",
+    "DELETE /api/v1/sync/set-aside/<uuid:aside_id>": "401 204 404 404 404 404 404 404 404 401",
     "GET /api/v1/sync/tunnel": "401 200 200 404 404 404 404 404 200 401",
     "PUT /api/v1/phones/<uuid:phone_id>": "401 200 200 404 404 404 404 404 200 401",  # R4
     "GET /api/v1/phones/<uuid:phone_id>": ANYONE,  # whether it was ended, and nothing else
@@ -171,6 +173,10 @@ MATRIX: dict[str, str] = {
     "GET /morning-after": "302 200 302 404 404 404 404 404 302 302",
     "POST /entries/<uuid:entry_id>/morning-after": "401 303 404 404 404 404 404 404 404 401",
     # What was being typed when a sign-in ended: one's own, whoever one is
+    "GET /kept-aside": "302 200 200 404 404 404 404 404 200 302",
+    "GET /kept-aside/<uuid:aside_id>/anew": "302 200 404 404 404 404 404 404 404 302",
+    "GET /kept-aside/<uuid:aside_id>/as-it-came": "302 200 404 404 404 404 404 404 404 302",
+    "POST /kept-aside/<uuid:aside_id>/let-go": "401 303 404 404 404 404 404 404 404 401",
     "GET /kept-words": "302 302 302 302 302 302 302 302 302 302",
     "GET /kept-words/<uuid:kept_id>": "302 200 404 404 404 404 404 404 404 302",
     "POST /kept-words/<uuid:kept_id>/let-go": "401 303 404 404 404 404 404 404 404 401",

@@ -76,6 +76,7 @@ class Scene:
         with ana.acting() as viewer:
             assert kept_forms.keep(viewer, "/courses", [("aim", secret["left_behind"])])
             self.ids["kept_id"] = str(kept_forms.waiting(viewer)[0].id)
+        self._push_of_tomorrow(f"a line, {secret['aside']}")
         self.ids["phone_id"] = str(uuid4())
         assert ana.api.put(f"/phones/{self.ids['phone_id']}", {}).status_code == 200
         card = {name: secret[f"card_{name}"] for name in ("signs", "helps", "reasons", "places")}
@@ -118,6 +119,13 @@ class Scene:
         found = self.cast.gil.api.get(f"/practice/ties?person_id={self.cast.ana.id}").json["items"]
         with_ben = (one for one in found if one["therapist"]["id"] == str(self.cast.ben.id))
         return str(next(with_ben)["id"])
+
+    def _push_of_tomorrow(self, words: str) -> None:
+        ana = self.cast.ana
+        given = {"operations": [{"op_id": uuid4().hex, "kind": "drawing", "under": words}]}
+        pushed = ana.api.post("/sync/push", given, Journal_Person=str(ana.id))
+        assert pushed.json["results"][0]["code"] == "quarantined", pushed.json
+        self.ids["aside_id"] = ana.api.get("/sync/set-aside").json["items"][0]["id"]
 
     def _put(
         self, stem: str, entry_id: str = "", base: int | None = None, kind: str = "reflection"

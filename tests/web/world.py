@@ -124,10 +124,15 @@ def things(cast: Cast) -> dict[str, Any]:
     phone_id = str(uuid4())
     assert ana.api.put(f"/phones/{phone_id}", {}).status_code == 200
     places = ana.api.get("/me/sessions").json["items"]
+    strange = {"op_id": uuid4().hex, "kind": "drawing", "under": "a line of words"}
+    pushed = ana.api.post("/sync/push", {"operations": [strange]}, Journal_Person=str(ana.id))
+    assert pushed.json["results"][0]["code"] == "quarantined", pushed.json
+    aside = ana.api.get("/sync/set-aside").json["items"]
     return {
         "sign_in_id": next(one["id"] for one in places if not one["is_this"]),
         "landed_id": landed["id"],
         "kept_id": str(kept_id),
+        "aside_id": aside[-1]["id"],
         "phone_id": phone_id,
         "course_id": session["course_id"],
         "session_id": session["id"],

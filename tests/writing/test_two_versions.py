@@ -71,6 +71,16 @@ def test_the_same_words_are_no_conflict(cast: Cast) -> None:
     assert list(bodies(cast.ana, entry["id"])) == [2, 1]
 
 
+def test_a_page_that_was_only_looked_at_is_no_conflict(cast: Cast) -> None:
+    """Y-14: kept as it was opened, after another phone had written."""
+    entry = cast.ana.api.write("as it was in the morning")
+    put(cast.ana, entry["id"], PHONE, 1)
+    answer = page_post(cast.ana, entry["id"], "as it was in the morning", 1)
+    assert answer.location.endswith(f"/entries/{entry['id']}")
+    entry = cast.ana.api.get(f"/entries/{entry['id']}").json
+    assert (entry["version"], entry["body"], entry["beside"]) == (2, PHONE, [])
+
+
 def test_a_double_tap_on_a_stale_page_keeps_its_text_once(cast: Cast) -> None:
     entry = conflicted(cast)
     page_post(cast.ana, entry["id"], TABLET, 1)

@@ -1,11 +1,13 @@
-"""Phones that write where there is no connection: pushing, changes, reconciling, the tunnel."""
+"""Phones that write where there is no connection: pushing, what could not be read of it,
+changes, reconciling, the tunnel."""
 
 from dataclasses import asdict
 from typing import Any
+from uuid import UUID
 
 from journal.errors import EpochChanged
 from journal.people import clinic_settings, persons
-from journal.syncing import changed, pushing, reconciling
+from journal.syncing import changed, packing, pushing, reconciling, set_aside
 from journal.syncing import epoch as epochs
 from journal.syncing.changed import Change
 from journal.syncing.operation import Result
@@ -21,11 +23,10 @@ from journal.web.schemas import syncing as shapes
 from journal.web.schemas.account import ErrorShape
 from journal.web.schemas.writing import EntryOut
 from journal.wellbeing import safety_card
-from journal.writing import asking, reading
+from journal.writing import asking
 
 calls = group("sync", "Writing without a connection")
 OF_ENTRY = tuple(EntryOut().fields)
-KEPT_ON_A_PHONE = 20
 
 
 @calls.post("/sync/push")
@@ -44,6 +45,23 @@ def push(given: dict[str, Any]) -> Any:
     asked = [shapes.operation(one) for one in given["operations"]]
     results = [_said(one) for one in pushing.push(viewer, asked)]
     return {"epoch": epochs.now(viewer), "results": results}
+
+
+@calls.get("/sync/set-aside")
+@gate.lets(gate.PATIENT)
+@calls.response(200, shapes.SetAsides)
+def list_set_aside() -> Any:
+    """What was answered `quarantined` and was not taken in since, oldest first. It stays until
+    it is pushed again and understood, or let go."""
+    return {"items": set_aside.waiting(gate.viewer()), "next": None}
+
+
+@calls.route("/sync/set-aside/<uuid:aside_id>", methods=["DELETE"])
+@gate.lets(gate.PATIENT)
+@calls.response(204)
+def let_go_of_set_aside(aside_id: UUID) -> None:
+    """Forget one."""
+    set_aside.let_go(gate.viewer(), aside_id)
 
 
 @calls.get("/sync/changes")
@@ -87,7 +105,8 @@ def reconcile(given: dict[str, Any]) -> Any:
 def tunnel() -> Any:
     """What a phone keeps for where there is no connection: the sessions whose thread is not
     over, with what each step asks whenever it opens; what may be asked at any time; the
-    newest twenty pages; the safety card; whom to call."""
+    newest twenty pages, the newest intention of each of these sessions, and the plans for a
+    hard day; the safety card; whom to call."""
     viewer = gate.viewer()
     coming = [
         one
@@ -102,7 +121,7 @@ def tunnel() -> Any:
             {"when": when, "prompts": [prompt_out(prompt) for prompt in prompts]}
             for when, prompts in asking.at_any_time(viewer).items()
         ],
-        "entries": reading.page(viewer, limit=KEPT_ON_A_PHONE),
+        "entries": packing.pages(viewer, coming),
         "safety_card": safety_card.newest(viewer),
         "practice": clinic_settings.of(viewer),
         "crisis_lines": lines_out(clinic_settings.country_of(viewer)),

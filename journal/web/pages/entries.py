@@ -11,11 +11,10 @@ from journal.errors import Invalid, NotFound
 from journal.sharing import parting
 from journal.treatment import therapy_sessions
 from journal.viewer import Viewer
-from journal.web import gate
+from journal.web import gate, words
 from journal.web.pages import back, forms, shown, writing_page
 from journal.web.pages.writing_page import Sheet
 from journal.web.schemas.writing import EntryIn
-from journal.web.words import wants
 from journal.writing import entries, reading, settling, trash, versions
 from journal.writing.entry import Written, draft
 
@@ -30,7 +29,11 @@ def new() -> str:
     """A new page: free, or for a step of a session, or for one prompt."""
     viewer = gate.viewer()
     sheet = writing_page.blank(
-        viewer, wants("kind"), wants("therapy_session_id"), wants("when"), wants("prompt")
+        viewer,
+        words.wants("kind"),
+        words.wants("therapy_session_id"),
+        words.wants("when"),
+        words.wants("prompt"),
     )
     return _sheet(viewer, sheet, **back.to_where_one_was("therapy_sessions.show"))
 
@@ -43,7 +46,7 @@ def edit(entry_id: UUID) -> str:
     entry = reading.read(viewer, entry_id)
     if entry.unreadable:
         raise NotFound("The words of this page cannot be opened, so they are left as they are.")
-    number = forms.number(wants("merge"))
+    number = forms.number(words.wants("merge"))
     other = versions.read(viewer, entry_id, number) if number in entry.beside else None
     return _sheet(viewer, writing_page.of(viewer, entry, other))
 
@@ -61,6 +64,8 @@ def keep(entry_id: UUID) -> ResponseReturnValue:
     except Invalid as problem:
         sheet = writing_page.again(viewer, entry_id, form, problem.errors)
         return _sheet(viewer, sheet), 422
+    if PAGE.fullmatch(form.get("page", "")):  # what a phone set aside of it is mended
+        flash(form["page"], words.TAKEN_IN)
     if written.kept_beside is not None:
         return redirect(url_for("entries.two_versions", entry_id=entry_id), 303)
     merges = forms.number(form.get("merges"))
@@ -81,12 +86,15 @@ def keep_words(viewer: Viewer, entry_id: UUID, form: dict[str, str]) -> Written:
     given["answers"] = forms.answers(form)
     given["time_zone"] = viewer.time_zone
     given["clear"] = form.get("clear") == "yes"
-    checked = forms.load(EntryIn, given)
+    wanted = draft(forms.load(EntryIn, given))
     base = forms.number(form.get("base"))
+    merges = forms.number(form.get("merges")) is not None
+    if not merges and versions.is_left_behind(viewer, entry_id, base, wanted.words):
+        return Written(reading.read(viewer, entry_id))
     page = form.get("page", "")
     own = f"{page}." if PAGE.fullmatch(page) else ""
     op_id = f"{own}{g.operation_id[:24]}"
-    return entries.write(viewer, entry_id, draft(checked), base=base, op_id=op_id, keep_beside=True)
+    return entries.write(viewer, entry_id, wanted, base=base, op_id=op_id, keep_beside=True)
 
 
 @pages.get("/entries/<uuid:entry_id>")

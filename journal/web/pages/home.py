@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from journal import clock
 from journal.sharing import morning, replies
+from journal.syncing import set_aside
 from journal.treatment import therapy_sessions
 from journal.treatment.therapy_session import TherapySession
 from journal.viewer import Viewer
@@ -17,6 +18,7 @@ from journal.web.words import alone
 from journal.writing import asking, reading
 
 pages = Blueprint("home", __name__)
+ASIDE = "Something could not be put in your journal, and is kept aside"
 
 
 @pages.get("/")
@@ -56,6 +58,7 @@ def _today(viewer: Viewer) -> str:
         morning=shown.entries(viewer, morning.asked(viewer)[:1]),
         quiet=[*_quiet(viewer), *beside][:3],
         session=joined,
+        aside=ASIDE,
         here="today",
     )
 
@@ -79,7 +82,8 @@ def _catches(viewer: Viewer, landing: Any) -> list[dict[str, str]]:
 
 
 def _quiet(viewer: Viewer) -> list[dict[str, str]]:
-    """Up to three quiet lines: answers that were not seen yet, versions that wait."""
+    """Up to three quiet lines: answers that were not seen yet, versions that wait, words that
+    could not be put in the journal."""
     answers = [
         {
             "text": f"{alone(reply.author_name)} answered what you shared",
@@ -94,4 +98,5 @@ def _quiet(viewer: Viewer) -> list[dict[str, str]]:
         }
         for entry_id in reading.waiting(viewer, limit=3)
     ]
-    return [*answers, *waiting][:3]
+    aside = [{"text": ASIDE, "url": url_for("kept_aside.index")}]
+    return [*(aside if set_aside.is_any(viewer) else []), *answers, *waiting][:3]

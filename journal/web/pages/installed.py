@@ -24,6 +24,7 @@ from journal import clock
 from journal.config import Config
 from journal.web import files, gate
 from journal.web.pages import back, support
+from journal.writing.entry import KINDS
 
 pages = Blueprint("installed", __name__)
 # What the page without a connection loads; its script brings others along.
@@ -79,12 +80,11 @@ def manifest() -> Response:
 @gate.lets(gate.ANYONE, unit=False)
 def worker() -> Response:
     """The worker, with the list of what it keeps; or the one that takes it back."""
-    script = _worker(clock.now().date()) if _settings().service_worker else _off()
-    response = Response(script, mimetype="text/javascript")
-    response.set_etag(sha256(script.encode()).hexdigest()[:12])
+    is_on = _settings().service_worker
+    response = files.answer(_worker(clock.now().date()) if is_on else files.known()["sw-off.js"])
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Service-Worker-Allowed"] = "/"
-    return response.make_conditional(request)  # type: ignore[return-value]  # werkzeug's own Response
+    return response
 
 
 @pages.get("/offline")
@@ -140,28 +140,31 @@ def _settings() -> Config:
 
 
 def _offline() -> str:
-    return render_template("offline.html", lines=support.lines(""), offline=True)
+    return render_template(
+        "offline.html", lines=support.lines(""), kinds=KINDS, scripts=_scripts(), offline=True
+    )
 
 
-def _worker(today: object) -> str:
+def _scripts() -> list[str]:
+    ours = files.known()
+    return list(dict.fromkeys(one for name in SCRIPTS for one in ours.with_all_it_brings(name)))
+
+
+def _worker(today: object) -> files.File:
     # The page differs by the day alone: a line to call that was checked long ago says so.
     return _written(current_app._get_current_object(), today)  # type: ignore[attr-defined]  # flask's proxy
 
 
 @lru_cache(maxsize=4)
-def _written(app: Any, _today: object) -> str:
+def _written(app: Any, _today: object) -> files.File:
     ours = files.known()
-    scripts = dict.fromkeys(one for name in SCRIPTS for one in ours.with_all_it_brings(name))
-    names = (*STYLES, "icons/app.svg", *scripts)
+    names = (*STYLES, "icons/app.svg", *_scripts())
     shell = json.dumps([url_for("installed.offline"), *map(files.address, names)])
     script = ours["sw.js"].content.decode()
     mark = sha256(f"{script}{shell}{_offline()}".encode()).hexdigest()[:12]
     script = script.replace('"shell"', f'"shell-{mark}"', 1)
-    return script.replace("/** @type {string[]} */ ([])", shell, 1)
-
-
-def _off() -> str:
-    return files.known()["sw-off.js"].content.decode()
+    script = script.replace("/** @type {string[]} */ ([])", shell, 1)
+    return files.made(script.encode(), "text/javascript")
 
 
 def _icon(path: str, sizes: str, kind: str, purpose: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from journal.syncing.operation import KINDS, STATUSES, Operation, Unread
 from journal.syncing.reconciling import MOST
 from journal.web.schemas.account import ErrorShape
 from journal.web.schemas.fields import KEY, Id, Moment, Number, QueryNumber, Shape, Text
+from journal.web.schemas.paging import Listed
 from journal.web.schemas.refusals import flat
 from journal.web.schemas.treatment import PromptOut, TherapySessionOut
 from journal.web.schemas.wellbeing import LineOut, SafetyCardOut
@@ -21,7 +22,8 @@ OPERATION = {
         "`op_id` (1 to 64 visible characters; those of one open page begin alike, with a dot "
         "after it) and `kind`. write: `entry_id`, `base` (null: new), `entry` (as PUT /entries), "
         "`sha256` (optional). trash: `entry_id`, `base` (optional). restore: `entry_id`. "
-        "withdraw: `share_id`, or `entry_id` with or without `person_id`."
+        "withdraw: `share_id`, or `entry_id` with or without `person_id`. Beside a `base` its "
+        "`epoch` (optional): after a restore its number no longer counts."
     ),
     "examples": [
         {"op_id": "a7.1", "kind": "trash", "entry_id": "0" * 8 + "-0000" * 3 + "-" + "0" * 12}
@@ -46,6 +48,7 @@ class OperationIn(Shape):
 class WriteIn(OperationIn):
     entry_id = Id(required=True)
     base = Number(1, 999_999_999, allow_none=True)
+    epoch = Id(allow_none=True)
     entry = fields.Nested(EntryIn, required=True)
     sha256 = Digest()
 
@@ -53,6 +56,7 @@ class WriteIn(OperationIn):
 class TrashIn(OperationIn):
     entry_id = Id(required=True)
     base = Number(1, 999_999_999, allow_none=True)
+    epoch = Id(allow_none=True)
 
 
 class WithdrawIn(OperationIn):
@@ -98,6 +102,21 @@ class Pushed(Shape):
 
     epoch = Id()
     results = fields.List(fields.Nested(ResultOut))
+
+
+class SetAsideOut(Shape):
+    """An operation that could not be read; null where it does not open now."""
+
+    id = Id()
+    op_id = fields.String()
+    set_at = Moment()
+    operation = fields.String(
+        attribute="as_it_came", allow_none=True, metadata={"description": "as it came, in JSON"}
+    )
+
+
+class SetAsides(Listed):
+    items = fields.List(fields.Nested(SetAsideOut))
 
 
 class ChangesQuery(Shape):
@@ -164,6 +183,7 @@ class FreePrompts(Shape):
 
 
 class TunnelPractice(Shape):
+    name = fields.String()
     line = fields.String()
     hours = fields.String()
 

@@ -70,6 +70,9 @@ class PromptOut(Shape):
     sensitivity = fields.Integer()
     needs_clear_head = fields.Boolean()
     grounding_after = fields.String()
+    follows = fields.String(
+        allow_none=True, metadata={"description": "asked once that prompt has an answer"}
+    )
     offered = fields.Boolean(metadata={"description": "within today's budget"})
     reviewed = fields.Boolean(metadata={"description": "by a clinician"})
 

@@ -7,9 +7,10 @@ import { Drainer } from "./drainer.js";
 import { Keys } from "./keys.js";
 import { oneAtATime, openPages } from "./locks.js";
 import { Outbox } from "./outbox.js";
-import { ask, pusher } from "./sender.js";
+import { Restored } from "./restored.js";
+import { ask, comparer, pusher } from "./sender.js";
 import { MemoryShelf, PhoneShelf } from "./shelf.js";
-import { inMemory, lockedWith } from "./vault.js";
+import { inMemory } from "./vault.js";
 
 /**
  * @typedef {import("./writer.js").Desk & {shelf: import("./shelf.js").Shelf, vault: import("./vault.js").Vault}} Opened
@@ -47,10 +48,8 @@ async function keyOf(keys, person, ears) {
     if (here) ears.ended?.();
     return keys.tie(person);
   });
-  if (here) {
-    tied.catch(() => {});
-    return here;
-  }
+  keys.tied = tied.catch(() => {});
+  if (here) return here;
   const late = new Promise((done) => later(() => done("unknown"), PATIENCE));
   return (await Promise.race([tied, late])) === "here" ? keys.here(person) : null;
 }
@@ -70,7 +69,8 @@ async function deskOnPhone(person, ears) {
   const shelf = phoneShelf();
   const keys = shelf && keysOn(shelf);
   const key = keys && (await keyOf(keys, person, ears));
-  return shelf && keys && key ? desk(person, ears, shelf, lockedWith(key), keys) : null;
+  const vault = key && (await keys.vault(person));
+  return shelf && vault ? desk(person, ears, shelf, vault, keys) : null;
 }
 
 /** @param {string} person @param {Ears} ears @returns {Opened} */
@@ -81,10 +81,14 @@ function desk(person, ears, shelf, vault, keys) {
   const outbox = new Outbox({ shelf, vault, person });
   const others = keys && typeof BroadcastChannel !== "undefined" ? new BroadcastChannel("journal") : null;
   if (others) others.onmessage = ({ data }) => ears.heard(data.op_id, data.result);
+  const restored = new Restored({ outbox, compare: comparer(person), now: Date.now });
+  /** @type {<T>(work: () => Promise<T>) => Promise<T>} */
+  const alone = keys ? oneAtATime(navigator.locks, shelf, { now: Date.now, newId }) : (work) => work();
   const drainer = new Drainer({
     outbox,
     send: pusher(person),
-    alone: keys ? oneAtATime(navigator.locks, shelf, { now: Date.now, newId }) : (work) => work(),
+    told: keys ? (epoch) => restored.told(epoch) : undefined,
+    alone,
     heard: (row, result) => {
       others?.postMessage({ op_id: row.op_id, result });
       ears.heard(row.op_id, result);
@@ -97,6 +101,11 @@ function desk(person, ears, shelf, vault, keys) {
     later,
     never,
   });
+  // The epoch comes with the key, too: it is heard also where nothing waits to be sent.
+  void keys?.tied
+    .then(() => alone(() => restored.told(keys.epoch)))
+    .then((again) => (again ? void drainer.drain() : undefined))
+    .catch(() => {});
   const drafts = new Drafts({ shelf, vault, person, now: Date.now });
   return { shelf, vault, outbox, drafts, drainer, onPhone: keys !== null };
 }

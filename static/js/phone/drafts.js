@@ -2,10 +2,13 @@
 // key, until they are in the outbox. A draft that no open page holds was left by a page that
 // was ended; it is found at the next start.
 
+import { epochOf } from "./outbox.js";
+
 /**
  * @typedef {import("./shelf.js").Shelf} Shelf
  * @typedef {import("./vault.js").Vault} Vault
- * @typedef {{page: string, entry_id: string, base: number | null, op_id: string, entry: any, at: string}} Left
+ * @typedef {{page: string, entry_id: string, base: number | null, op_id: string,
+ *   epoch?: string | null, entry: any, at: string}} Left
  */
 
 const SOON = 150;
@@ -26,7 +29,9 @@ export class Drafts {
     const box = await this.vault.seal(this.place(page), { entry, at });
     const strict = this.now() - this.onDisk >= ON_DISK_EVERY;
     const row = { person: this.person, page, entry_id, base, op_id, box };
-    await this.shelf.within(["drafts"], (hand) => hand.put("drafts", row), strict);
+    const put = async (/** @type {import("./shelf.js").Hand} */ hand) =>
+      hand.put("drafts", { ...row, epoch: await epochOf(hand, this.person) });
+    await this.shelf.within(["drafts", "about"], put, strict);
     if (strict) this.onDisk = this.now();
   }
 

@@ -22,17 +22,19 @@ export class Drainer {
    * @param {<T>(work: () => Promise<T>) => Promise<T>} parts.alone one page at a time
    * @param {(row: Row, result: Result) => void} parts.heard
    * @param {(state: State) => void} parts.stands
+   * @param {(epoch: string | undefined) => Promise<any>} [parts.told] the journal said in which epoch it is
    * @param {() => Promise<void>} [parts.signedOut] the sign-in turned out to be over
    * @param {() => boolean} parts.isOnline
    * @param {(work: () => void, ms: number) => number} parts.later
    * @param {(timer: number) => void} parts.never
    */
-  constructor({ outbox, send, alone, heard, stands, signedOut, isOnline, later, never }) {
+  constructor({ outbox, send, alone, heard, stands, told, signedOut, isOnline, later, never }) {
     this.outbox = outbox;
     this.send = send;
     this.alone = alone;
     this.heard = heard;
     this.stands = stands;
+    this.told = told ?? (async () => {});
     this.signedOut = signedOut ?? (async () => {});
     this.isOnline = isOnline;
     this.later = later;
@@ -67,11 +69,12 @@ export class Drainer {
       } catch {
         state = "later"; // the shelf did not answer; what waits is still in it
       }
-    } while (this.again && state === "clear");
+    } while (this.again);
     if (state === "clear") this.failures = 0;
     else this.tryAgain();
     this.stands(state);
-    if (state === "sign-in") await this.signedOut();
+    // Not waited for: who signs in again meanwhile, in another tab, is heard at once.
+    if (state === "sign-in") this.signedOut().catch(() => {});
     return state;
   }
 
@@ -105,7 +108,11 @@ export class Drainer {
     if (batch.length === 0) return null;
     const answer = await this.send(batch.map(({ operation }) => operation));
     const means = meaning(answer);
-    if (means === "results") return this.settle(batch, answer.json.results);
+    if (means === "results") {
+      await this.settle(batch, answer.json.results);
+      await this.told(answer.json.epoch); // what it offers again is sent in this round
+      return null;
+    }
     if (means !== "refused") {
       this.wait = Math.max(this.wait, (answer.seconds ?? 0) * 1000);
       return means;

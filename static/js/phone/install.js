@@ -41,5 +41,6 @@ window.addEventListener("beforeinstallprompt", (event) => {
   const add = document.getElementById("add");
   if (!add) return;
   add.hidden = false;
-  add.querySelector("button")?.addEventListener("click", () => void (/** @type {any} */ (event).prompt()));
+  const button = /** @type {HTMLButtonElement} */ (add.querySelector("button"));
+  button.onclick = () => void (/** @type {any} */ (event).prompt()); // the last offer is the one that holds
 });

@@ -2,7 +2,7 @@
 // that a script cannot read it, forgotten when they sign out. Without it, what they left on
 // this phone stays locked for them.
 
-import { keyFrom } from "./vault.js";
+import { isSame, keyFrom, lockedWith } from "./vault.js";
 
 /**
  * @typedef {import("./shelf.js").Shelf} Shelf
@@ -19,12 +19,22 @@ export class Keys {
     this.shelf = shelf;
     this.ask = ask;
     this.newId = newId;
+    /** @type {string | undefined} the journal's, as it was said with the key */
+    this.epoch = undefined;
+    /** @type {Promise<any>} over, once the server was asked for the key */
+    this.tied = Promise.resolve();
   }
 
   /** The key that is here, without asking anyone. @param {string} person @returns {Promise<CryptoKey | null>} */
   async here(person) {
     const row = await this.shelf.within(["keys"], (hand) => hand.get("keys", person), false);
     return row?.key ?? null;
+  }
+
+  /** What seals and opens what is theirs. @param {string} person */
+  async vault(person) {
+    const row = await this.shelf.within(["keys"], (hand) => hand.get("keys", person), false);
+    return row ? lockedWith(row.key, row.before) : null;
   }
 
   /** This phone's own id for one person; made at the first asking. @param {string} person @returns {Promise<string>} */
@@ -43,15 +53,25 @@ export class Keys {
    * @param {string} person @returns {Promise<Tied>} */
   async tie(person) {
     const { status, json } = await this.ask("PUT", await this.place(person), person);
-    if (status === 410 && json) {
+    if (status === 410 && json?.code === "phone_ended") {
       await this.signedOutElsewhere(person);
       return "ended";
     }
     if (status === 401 && json) return "out";
     if ((status !== 200 && status !== 201) || typeof json?.key !== "string") return "unknown";
-    const key = await keyFrom(fromBase64url(json.key));
-    await this.shelf.within(["keys"], (hand) => hand.put("keys", { person, key }));
+    await this.keep(person, await keyFrom(fromBase64url(json.key)));
+    this.epoch = json.epoch;
     return "here";
+  }
+
+  /** A journal that was brought back from a backup may not know this phone any more, and gives
+   * it another key: what was sealed with the one before still opens.
+   * @param {string} person @param {CryptoKey} key */
+  async keep(person, key) {
+    const row = await this.shelf.within(["keys"], (hand) => hand.get("keys", person), false);
+    const isOther = row && !(await isSame(row.key, key));
+    const before = isOther ? [row.key, ...(row.before ?? [])] : (row?.before ?? []);
+    await this.shelf.within(["keys"], (hand) => hand.put("keys", { person, key, before }));
   }
 
   /** Whether somebody signed this phone out from elsewhere; if so nothing here opens any more.

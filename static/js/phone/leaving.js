@@ -5,19 +5,30 @@
 import { keysOn, later, recover } from "./desk.js";
 import { wordsOf } from "./found.js";
 import { textsOf } from "./form.js";
+import { refusedOf } from "./refused.js";
 
 /** @typedef {import("./desk.js").Opened} Opened */
 
 const PATIENCE = 5000;
 const LEAVES = new Set(["/sign-out", "/me/sessions/end-all"]);
 
-/** What was written here and is not in the journal, oldest first. @param {Opened} desk @returns {Promise<string[]>} */
+const ASKED = /** @type {Record<string, string>} */ ({
+  trash: "Moving a page to the trash: not done yet.",
+  restore: "Putting a page back from the trash: not done yet.",
+  withdraw: "Ending what you share: not done yet. It can still be seen.",
+});
+
+/** What was written or asked for here and is not in the journal, oldest first. @param {Opened} desk @returns {Promise<string[]>} */
 async function unsent({ outbox, drafts }) {
   const waiting = [];
-  for (const row of await outbox.rows()) waiting.push((await outbox.opened(row))?.entry);
-  for (const row of await outbox.setAside()) waiting.push(row.operation?.entry);
+  const asked = [];
+  for (const row of await outbox.rows()) {
+    if (row.kind === "write") waiting.push((await outbox.opened(row))?.entry);
+    else asked.push(ASKED[row.kind]);
+  }
   for (const draft of (await drafts.all()).reverse()) waiting.push(draft.entry);
-  return waiting.filter((entry) => entry).map((entry) => textsOf(wordsOf(entry)).join("\n\n"));
+  const texts = waiting.filter((entry) => entry).map((entry) => textsOf(wordsOf(entry)).join("\n\n"));
+  return [...asked, ...texts];
 }
 
 /** Send what can be sent now; what is left. @param {Opened} desk */
@@ -26,6 +37,9 @@ async function trySending(desk) {
   await Promise.race([desk.drainer.drain(), new Promise((done) => later(() => done(null), PATIENCE))]);
   return unsent(desk);
 }
+
+/** @param {Opened} desk */
+const isSomethingLeft = async (desk) => (await trySending(desk)).length + (await refusedOf(desk)).length > 0;
 
 /** @param {string} person @param {Promise<Opened | null>} opening */
 export function mindLeaving(person, opening) {
@@ -42,7 +56,7 @@ export function mindLeaving(person, opening) {
     const desk = await opening.catch(() => null);
     if (desk) {
       const isAsked = location.pathname === "/sign-out"; // it was said here what stays
-      if (!isAsked && (await trySending(desk).catch(() => [])).length) {
+      if (!isAsked && (await isSomethingLeft(desk).catch(() => false))) {
         location.assign(page);
         return;
       }
@@ -67,14 +81,16 @@ export async function tellUnsent(desk) {
     }),
   );
   section.hidden = texts.length === 0;
+  const aside = /** @type {HTMLElement} */ (document.getElementById("aside"));
+  aside.hidden = (await refusedOf(desk)).length === 0;
   section.querySelector("[data-take]")?.addEventListener("click", () => takeAlong(texts));
   section.querySelector("[data-erase]")?.addEventListener("click", () => {
     void erase(desk).then(() => (section.hidden = true));
   });
 }
 
-/** @param {string[]} texts */
-function takeAlong(texts) {
+/** Into a file of the writer's own. @param {string[]} texts */
+export function takeAlong(texts) {
   const file = new Blob([texts.join("\n\n* * *\n\n")], { type: "text/plain;charset=utf-8" });
   const way = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: "words.txt" });
   way.click();
@@ -84,9 +100,8 @@ function takeAlong(texts) {
 /** @param {Opened} desk */
 function erase({ shelf, outbox }) {
   const { person } = outbox;
-  return shelf.within(["outbox", "drafts", "set_aside"], async (hand) => {
+  return shelf.within(["outbox", "drafts"], async (hand) => {
     for (const row of await hand.all("outbox", person)) await hand.remove("outbox", row.seq);
     for (const row of await hand.all("drafts", person)) await hand.remove("drafts", [person, row.page]);
-    for (const row of await hand.all("set_aside", person)) await hand.remove("set_aside", [person, row.op_id]);
   });
 }

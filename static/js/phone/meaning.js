@@ -30,6 +30,7 @@ export function meaning({ status, json }) {
  * @param {Result} result @returns {"gone"|"set-aside"|"kept"} */
 export function fate(result) {
   if (["applied", "duplicate", "conflict_kept"].includes(result.status)) return "gone";
+  if (result.code === "damaged") return "kept"; // on its way; here it is whole
   return result.status === "rejected" ? "set-aside" : "kept";
 }
 

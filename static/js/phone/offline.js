@@ -2,51 +2,32 @@
 // was here last. Loaded by offline.html. What does not open here is said to be locked.
 
 import { keysOn, phoneShelf } from "./desk.js";
-import { Drafts } from "./drafts.js";
+import { here as hereOf, pageOf } from "./here.js";
 import { landing } from "./next.js";
-import { Outbox } from "./outbox.js";
-import { dates } from "./pieces.js";
 import { sheet } from "./sheet.js";
 import { MemoryShelf } from "./shelf.js";
 import { opened } from "./tunnel.js";
-import { lockedWith } from "./vault.js";
-import { journal, locked, needs, read, support, today, words } from "./views.js";
+import { journal, locked, needs, read, support, today } from "./views.js";
 
 const shown = /** @type {HTMLElement} */ (document.getElementById("shown"));
 const shelf = phoneShelf() ?? new MemoryShelf();
 const keys = keysOn(shelf);
 
-/** What was written here and is not in the journal yet: of each page the last words.
- * @param {string} person */
-async function unsent(person) {
-  const key = await keys.here(person);
-  if (!key) return [];
-  const about = { shelf, vault: lockedWith(key), person };
-  const outbox = new Outbox(about);
-  const waiting = await Promise.all(
-    (await outbox.rows()).filter((row) => row.kind === "write").map(async (row) => {
-      const operation = await outbox.opened(row);
-      return operation && { ...row, entry: operation.entry };
-    }),
-  );
-  const drafts = await new Drafts({ ...about, now: Date.now }).all();
-  const found = new Map();
-  for (const one of [...waiting.filter(Boolean), ...drafts.reverse()]) found.set(one.entry_id, one);
-  return [...found.values()].reverse();
-}
+/** What is near-black in the first hours after medicine. */
+const BARE = ["/", "/write", "/support"];
 
 /** @param {string} path */
 const idIn = (path) => /^\/entries\/([0-9a-f-]{36})(\/edit)?$/.exec(path)?.[1];
 
 async function show() {
-  const kept = await opened({ shelf, keys });
-  if (!kept) return locked(await isSomebodys());
+  const found = await opened({ shelf, keys });
+  if (!found) return locked(await isSomebodys());
+  const { kept, key } = found;
+  const here = await hereOf(kept, shelf, key);
   const path = location.pathname;
-  const now = Date.now();
-  const here = { kept, now, dates: dates(kept.person), unsent: await unsent(kept.person.id) };
-  dress(kept.person.scheme, path === "/" || path === "/write" ? landing(kept.therapy_sessions, now) : null);
+  dress(kept.person.scheme, BARE.includes(path) ? landing(kept.therapy_sessions, here.now) : null);
   const id = idIn(path);
-  const entry = id && words(here, id);
+  const entry = id && pageOf(here, id);
   if (path === "/") return today(here);
   if (path === "/write") return sheet(here, new URLSearchParams(location.search));
   if (path === "/journal") return journal(here);
@@ -60,6 +41,9 @@ async function show() {
 function dress(scheme, session) {
   if (scheme) document.documentElement.dataset.scheme = scheme;
   document.body.classList.toggle("session-day", Boolean(session));
+  if (!scheme && !session) return;
+  const { backgroundColor } = getComputedStyle(document.body);
+  for (const meta of document.querySelectorAll("meta[name=theme-color]")) meta.setAttribute("content", backgroundColor);
 }
 
 async function isSomebodys() {
@@ -72,6 +56,7 @@ function bar(path) {
   nav.hidden = document.body.matches(".session-day, .writing");
   document.body.classList.toggle("has-nav", !nav.hidden);
   nav.querySelector(`a[href="${path}"]`)?.setAttribute("aria-current", "page");
+  if (path === "/support") document.querySelector(".lifebuoy")?.remove();
 }
 
 async function main() {

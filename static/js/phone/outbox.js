@@ -2,6 +2,8 @@
 // takes in the next words of the same page; one that was sent stays as it is, because only
 // its own result may let it go, and the next waits behind it.
 
+import { acknowledge } from "./acknowledged.js";
+import { digestOf } from "./digest.js";
 import { fate } from "./meaning.js";
 
 /**
@@ -16,27 +18,30 @@ import { fate } from "./meaning.js";
  * @property {string} entry_id
  * @property {string} page the sitting that wrote it; one of it is on its way at a time
  * @property {number | null} base the version it was made from
+ * @property {string | null} [epoch] of the journal whose number that is
  * @property {boolean} sent whether a server may have it
  * @property {any} box the entry, sealed
+ * @property {any} [more] of what is no write
  */
 
 const ROOM = 1_000_000; // of one push, in bytes of boxes
 
 export class Outbox {
-  /** @param {{shelf: Shelf, vault: Vault, person: string}} parts */
-  constructor({ shelf, vault, person }) {
+  /** @param {{shelf: Shelf, vault: Vault, person: string, now?: () => number}} parts */
+  constructor({ shelf, vault, person, now = Date.now }) {
     this.shelf = shelf;
     this.vault = vault;
     this.person = person;
+    this.now = now;
   }
 
   /** Put the words of a page behind what waits; its draft is let go in the same moment.
    * `apart`: they stand for themselves, as they may have been sent along when their page ended.
    * Resolves with the operation they are in.
-   * @param {{op_id: string, entry_id: string, page: string, base: number | null, entry: any}} write
+   * @param {{op_id: string, entry_id: string, page: string, base: number | null, epoch?: string | null, entry: any}} write
    * @param {boolean} [apart]
    * @returns {Promise<string>} */
-  async write({ op_id, entry_id, page, base, entry }, apart = false) {
+  async write({ op_id, entry_id, page, base, epoch, entry }, apart = false) {
     const box = await this.seal(op_id, entry);
     const waiting = (await this.rows()).find((row) => row.page === page && !row.sent && !apart);
     // Sealed under the name it may take over, before the moment in which all of it happens.
@@ -52,17 +57,30 @@ export class Outbox {
       // The one before it may have had its result since this was made.
       const since = (await hand.get("about", `base:${page}`))?.base ?? null;
       const from = since === null ? base : Math.max(base ?? 0, since);
-      const row = { person: this.person, kind: "write", op_id, entry_id, page, base: from, sent: apart, box };
+      const of = epoch === undefined ? await epochOf(hand, this.person) : epoch;
+      const row = { person: this.person, kind: "write", op_id, entry_id, page, base: from, epoch: of, sent: apart, box };
       await hand.put("outbox", row);
       return op_id;
     });
   }
 
+  /** What waits of this page stands for itself: the next words of it wait behind.
+   * @param {string} page */
+  apart(page) {
+    return this.shelf.within(["outbox"], async (hand) => {
+      for (const row of await hand.all("outbox", this.person)) {
+        if (row.page === page && !row.sent) await hand.put("outbox", { ...row, sent: true });
+      }
+    });
+  }
+
   /** Anything but a write: let go of an entry, take it back, withdraw a share.
-   * @param {{op_id: string, kind: "trash"|"restore"|"withdraw", entry_id: string, base?: number | null, [more: string]: any}} act */
+   * @param {{op_id: string, kind: "trash"|"restore"|"withdraw", entry_id?: string, base?: number | null, [more: string]: any}} act */
   act({ op_id, kind, entry_id, base = null, ...more }) {
     const row = { person: this.person, kind, op_id, entry_id, page: op_id, base, sent: false, box: null, more };
-    return this.shelf.within(["outbox"], (hand) => hand.put("outbox", row));
+    return this.shelf.within(["outbox", "about"], async (hand) => {
+      await hand.put("outbox", { ...row, epoch: await epochOf(hand, this.person) });
+    });
   }
 
   /** Everything that waits, oldest first, without its words. @returns {Promise<Row[]>} */
@@ -97,12 +115,14 @@ export class Outbox {
   }
 
   /** As it is sent: with its words. Null when it does not open with this key.
-   * @param {Row & {more?: any}} row @returns {Promise<any>} */
+   * @param {Row} row @returns {Promise<any>} */
   async opened(row) {
     const { op_id, kind, entry_id, base, more } = row;
-    if (kind !== "write") return { op_id, kind, entry_id, ...(base ? { base } : {}), ...more };
+    const epoch = base && row.epoch ? { epoch: row.epoch } : {};
+    if (kind !== "write") return { op_id, kind, entry_id, ...(base ? { base, ...epoch } : {}), ...more };
     try {
-      return { op_id, kind, entry_id, base, entry: await this.vault.open(this.place(op_id), row.box) };
+      const entry = await this.vault.open(this.place(op_id), row.box);
+      return { op_id, kind, entry_id, base, ...epoch, entry, sha256: await digestOf(entry) };
     } catch {
       return null;
     }
@@ -113,26 +133,37 @@ export class Outbox {
   settle(row, result) {
     const what = fate(result);
     if (what === "kept") return Promise.resolve();
-    return this.shelf.within(["outbox", "about", "set_aside"], async (hand) => {
+    return this.shelf.within(["outbox", "about", "set_aside", "pages"], async (hand) => {
       if (!row.seq || !(await hand.get("outbox", row.seq))) return; // another tab has
       await hand.remove("outbox", row.seq);
       const base = baseAfter(result);
       if (base !== null) {
         await hand.put("about", { name: `base:${row.page}`, person: this.person, page: row.page, base });
         for (const next of await hand.all("outbox", this.person)) {
-          if (next.page === row.page) await hand.put("outbox", { ...next, base });
+          if (next.page === row.page) await hand.put("outbox", { ...next, base, epoch: null });
         }
       }
       if (what === "set-aside") {
         const { code, message, errors } = result;
         await hand.put("set_aside", { ...row, code, message, errors });
       } else {
-        // Later words of a page stand for those of it that were refused before.
-        for (const old of await hand.all("set_aside", this.person)) {
-          if (old.page === row.page) await hand.remove("set_aside", [this.person, old.op_id]);
-        }
+        await acknowledge(hand, row, result, this.now());
+        await this.standFor(hand, row.page);
       }
     });
+  }
+
+  /** Later words of a page stand for those of it that were refused before.
+   * @param {import("./shelf.js").Hand} hand @param {string} page */
+  async standFor(hand, page) {
+    for (const old of await hand.all("set_aside", this.person)) {
+      if (old.page === page) await hand.remove("set_aside", [this.person, old.op_id]);
+    }
+  }
+
+  /** The page's plain form took in what was refused here. @param {string} page */
+  takenIn(page) {
+    return this.shelf.within(["set_aside"], (hand) => this.standFor(hand, page));
   }
 
   /** Pages that are closed, all of whose words are in the outbox, need not be known any more.
@@ -151,6 +182,22 @@ export class Outbox {
     return Promise.all(rows.map(async (row) => ({ ...row, operation: await this.opened(row) })));
   }
 
+  /** Send one that was set aside once more, as it is. @param {string} op_id */
+  again(op_id) {
+    return this.shelf.within(["outbox", "set_aside"], async (hand) => {
+      const row = await hand.get("set_aside", [this.person, op_id]);
+      if (!row) return;
+      const { code, message, errors, ...waiting } = row;
+      await hand.put("outbox", waiting);
+      await hand.remove("set_aside", [this.person, op_id]);
+    });
+  }
+
+  /** Forget one that was set aside, because its writer said so. @param {string} op_id */
+  letGo(op_id) {
+    return this.shelf.within(["set_aside"], (hand) => hand.remove("set_aside", [this.person, op_id]));
+  }
+
   /** @param {string} op_id @param {any} entry */
   seal(op_id, entry) {
     return this.vault.seal(this.place(op_id), entry);
@@ -161,6 +208,9 @@ export class Outbox {
     return { store: "outbox", person: this.person, id: op_id };
   }
 }
+
+/** The journal's time line, as this person's phone knows it. @param {import("./shelf.js").Hand} hand @param {string} person */
+export const epochOf = async (hand, person) => (await hand.get("about", `epoch:${person}`))?.epoch ?? null;
 
 /** What the next words of the same page are made from: this write. After a conflict they stay
  * where they were, so that the server keeps them beside, too. @param {Result} result */

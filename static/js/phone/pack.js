@@ -2,8 +2,9 @@
 // connection; and, once something is kept, asks this phone to keep what is on it. Loaded by
 // today.html and entry.html.
 
-import { keysOn, later, phoneShelf } from "./desk.js";
+import { later } from "./desk.js";
 import { ask } from "./sender.js";
+import { opening } from "./start.js";
 import { askOnce } from "./storage.js";
 import { keep } from "./tunnel.js";
 
@@ -17,10 +18,10 @@ async function fetched(whose) {
 }
 
 async function pack() {
-  const shelf = phoneShelf();
-  if (!person || !hasWorker || !shelf) return;
-  const found = await keep({ shelf, keys: keysOn(shelf), ask: fetched }, person);
-  if (found?.entries.length) await askOnce(shelf);
+  const desk = hasWorker && (await opening);
+  if (!person || !desk) return;
+  const found = await keep({ ...desk, ask: fetched }, person);
+  if (found?.entries.length) await askOnce(desk.shelf);
 }
 
 // After everything that is seen; where it cannot be done the journal works as before.

@@ -3,7 +3,7 @@
 
 /** A copy of a piece, each place in it filled; a place for which there is nothing is gone.
  * @param {string} name @param {Record<string, string | undefined>} words
- * @param {Record<string, string>} [links] @returns {DocumentFragment} */
+ * @param {Record<string, string | undefined>} [links] @returns {DocumentFragment} */
 export function piece(name, words, links = {}) {
   const template = /** @type {HTMLTemplateElement} */ (document.getElementById(`piece-${name}`));
   const copy = /** @type {DocumentFragment} */ (template.content.cloneNode(true));
@@ -20,10 +20,10 @@ export function piece(name, words, links = {}) {
   return copy;
 }
 
-/** Where a list goes in a piece. @param {ParentNode} copy @param {string} name @param {Node[]} items */
+/** Where a list goes in a piece; a slot gives way to it. @param {ParentNode} copy @param {string} name @param {Node[]} items */
 export function list(copy, name, items) {
   const place = copy.querySelector(`[data-list="${name}"]`);
-  if (items.length) place?.replaceChildren(...items);
+  if (items.length) place instanceof HTMLSlotElement ? place.replaceWith(...items) : place?.replaceChildren(...items);
   else (place?.closest("section") ?? place)?.remove();
 }
 
@@ -38,8 +38,13 @@ export function dates({ language, time_zone }) {
     }
   };
   const day = says({ weekday: "long", day: "numeric", month: "long" });
+  const date = says({ dateStyle: "short" }); // to tell one day from another; never shown
   const clock = says({ hour: "2-digit", minute: "2-digit" });
   /** @param {string | number} at */
   const moment = (at) => `${day.format(new Date(at))}, ${clock.format(new Date(at))}`;
-  return { day: (/** @type {string | number} */ at) => day.format(new Date(at)), moment };
+  return {
+    day: (/** @type {string | number} */ at) => day.format(new Date(at)),
+    date: (/** @type {string | number} */ at) => date.format(new Date(at)),
+    moment,
+  };
 }

@@ -35,3 +35,9 @@ export async function ask(method, address, person, body) {
 
 /** @param {string} person @returns {(operations: any[]) => Promise<Answer>} */
 export const pusher = (person) => (operations) => ask("POST", PUSH, person, { operations });
+
+/** Asks what the journal does not have of these. @param {string} person @returns {import("./restored.js").Compare} */
+export const comparer = (person) => async (entries, epoch) => {
+  const { status, json } = await ask("POST", "/api/v1/sync/reconcile", person, { epoch, entries });
+  return status === 200 && Array.isArray(json?.wanted) && Array.isArray(json.erased) ? json : null;
+};

@@ -3,7 +3,7 @@
 
 /**
  * @typedef {"typing"|"kept"|"phone"|"waiting"|"signed-out"|"no-room"|"empty"|"refused"|"two-versions"} State
- * @typedef {{say: string, act?: "sign-in"|"look"}} Line
+ * @typedef {{say: string, act?: "sign-in"|"look"|"aside"}} Line
  */
 
 const EVERYWHERE = {
@@ -28,9 +28,10 @@ const ON_PAGE = {
   later: "We couldn't reach your journal. Your words are on this page. We'll try again.",
   "signed-out": "You have been signed out. Your words are on this page, and come with you.",
 };
-const ACTS = /** @type {Record<string, "sign-in"|"look">} */ ({
+const ACTS = /** @type {Record<string, "sign-in"|"look"|"aside">} */ ({
   "signed-out": "sign-in",
   "two-versions": "look",
+  refused: "aside",
 });
 
 /** @param {State | "later"} state @param {{onPhone: boolean, detail?: string}} about @returns {Line} */

@@ -1,18 +1,13 @@
 // What the page without a connection says, put together from what is kept on the phone.
 // Given all it shows; asks nobody and keeps nothing.
 
+import { known, pages } from "./here.js";
 import { landing, nextStep } from "./next.js";
 import { list, piece } from "./pieces.js";
 
-/**
- * @typedef {object} Here
- * @property {any} kept what was kept for a tunnel
- * @property {number} now
- * @property {ReturnType<import("./pieces.js").dates>} dates
- * @property {any[]} unsent written here, and not in the journal yet
- */
+/** @typedef {import("./here.js").Here} Here */
 
-const NO_CONNECTION = "No connection. What you write stays on this phone, and goes to your journal when there is one.";
+const NO_CONNECTION = "No connection to your journal. What you write stays on this phone, and goes there when there is one.";
 const LONG = 90;
 
 /** @param {string} text */
@@ -27,35 +22,17 @@ function name(entry) {
   return letters.length > LONG ? `${short}…` : short || "An empty page";
 }
 
-/** A page of one's own, as it is here: what is not in the journal yet, else what is.
- * @param {Here} here @param {string} id */
-export function words({ kept, unsent }, id) {
-  const mine = unsent.find((one) => one.entry_id === id);
-  const entry = kept.entries.find((/** @type {any} */ one) => one.id === id && !one.unreadable);
-  if (!mine) return entry && { ...entry, base: entry.version, inJournal: entry };
-  const answers = (mine.entry.answers ?? []).map((/** @type {any} */ one) => ({ ...one, ask: askOf(kept, one.prompt) }));
-  return { ...entry, ...mine.entry, answers, id, base: mine.base, page: mine.page, isUnsent: true, inJournal: entry };
-}
-
-/** What a prompt asks: an answer that was not sent yet names it alone.
- * @param {any} kept @param {string} slug */
-function askOf(kept, slug) {
-  const steps = [...kept.therapy_sessions.flatMap((/** @type {any} */ one) => one.arc), ...kept.free_prompts];
-  const asked = kept.entries.flatMap((/** @type {any} */ one) => one.answers ?? []);
-  const found = [...steps.flatMap((step) => step.prompts), ...asked].find((one) => (one.slug ?? one.prompt) === slug);
-  return found?.ask ?? "";
-}
-
 /** @param {Here} here */
 const unsentRows = ({ unsent }) =>
-  unsent.map((one) => piece("row", { text: name(one.entry) }, { to: `/entries/${one.entry_id}/edit` }));
+  unsent.map((one) =>
+    piece("row", { text: name(one.entry), about: one.base ? "Changed here" : "" }, { to: `/entries/${one.entry_id}/edit` }));
 
 /** @param {Here} here */
 export function today(here) {
   const { kept, now, dates } = here;
   const after = landing(kept.therapy_sessions, now);
   if (after) return catching(after);
-  const next = nextStep(kept.therapy_sessions, now);
+  const next = nextStep(kept.therapy_sessions, now, (session) => known(here, session.id));
   const to = next && new URLSearchParams({
     therapy_session_id: next.session.id, when: next.step.when, prompt: next.prompt.slug,
   });
@@ -103,31 +80,49 @@ export function journal(here) {
 
 /** @param {Here} here @param {any} entry */
 export function read({ dates }, entry) {
-  const about = entry.isUnsent ? "On this phone, not in your journal yet" : dates.moment(entry.written_at);
+  const isChanged = entry.isUnsent && entry.inJournal;
+  const unsent = isChanged ? "With your changes on this phone, which are not in your journal yet" : "On this phone, not in your journal yet";
+  const about = entry.isUnsent ? unsent : dates.moment(entry.written_at);
   const page = piece("page", { about, title: entry.title || "A page" }, { edit: `/entries/${entry.id}/edit` });
-  const answers = (entry.answers ?? []).filter((/** @type {any} */ one) => one.text);
-  list(page, "words", [
-    ...answers.map((/** @type {any} */ one) => piece("answer", { ask: one.ask, text: one.text })),
-    ...(entry.body ? [piece("body", { text: entry.body })] : []),
-  ]);
+  list(page, "words", wordsOf(entry));
   return page;
 }
+
+/** @param {any} entry */
+const wordsOf = (entry) => [
+  ...(entry.answers ?? [])
+    .filter((/** @type {any} */ one) => one.text)
+    .map((/** @type {any} */ one) => piece("answer", { ask: one.ask, text: one.text })),
+  ...(entry.body ? [piece("body", { text: entry.body })] : []),
+];
 
 /** @param {string} text @param {"tel"|"sms"} [how] */
 const dialled = (text, how = "tel") => `${how}:${text.replace(/[^+\d]/g, "")}`;
 
 /** @param {Here} here */
-export function support({ kept }) {
-  const { safety_card: card, practice } = kept;
+export function support(here) {
+  const { safety_card: card, practice, crisis_lines } = here.kept;
   const page = piece("support", {});
   const parts = card && !card.unreadable ? cardParts(card) : [];
   list(page, "card", parts);
   const { line, hours } = practice ?? {};
   list(page, "practice", line || hours ? [
-    piece("call", { name: practice.name, number: line, hours }, line ? { call: dialled(line) } : {}),
+    piece("call", { name: practice.name, call: "Call your practice: ", number: line, hours }, line ? { call: dialled(line) } : {}),
   ] : []);
-  list(page, "lines", (kept.crisis_lines ?? []).map(ofCountry));
+  list(page, "plans", [
+    ...plans(here, "safety-plan", "What you wrote for a day like this"),
+    ...plans(here, "coping-plan", "What steadies you"),
+  ]);
+  list(page, "lines", (crisis_lines ?? []).map(ofCountry));
   return page;
+}
+
+/** What one wrote for a hard day, to be opened. @param {Here} here @param {string} kind @param {string} name */
+function plans(here, kind, name) {
+  const words = pages(here).filter((one) => one.kind === kind).flatMap(wordsOf);
+  const fold = piece("plans", { name });
+  list(fold, "words", words);
+  return words.length ? [fold] : [];
 }
 
 /** A line to call of this person's country. @param {any} one */
@@ -138,6 +133,7 @@ const ofCountry = (one) =>
       country: one.country,
       name: one.name && `, ${one.name}`,
       number: one.call,
+      of: `${one.country}: `,
       write: one.text && `text ${one.text}`,
       about: [one.hours && firstUp(one.hours), one.please_check && "Please check this number."].filter(Boolean).join(". "),
     },
@@ -154,7 +150,7 @@ function cardParts(card) {
     ["How you notice", card.signs],
   ].filter(([, text]) => text).map(([title, text]) => piece("card-part", { name: title, text }));
   const people = (card.people ?? []).map((/** @type {any} */ one) =>
-    piece("call", { name: one.name, number: one.phone }, one.phone ? { call: dialled(one.phone) } : {}));
+    piece("call", { name: one.name, call: `Call ${one.name}: `, number: one.phone }, one.phone ? { call: dialled(one.phone) } : {}));
   return [...texts.slice(0, 1), ...people, ...texts.slice(1)];
 }
 

@@ -1,9 +1,10 @@
 // Joins the writing page to the writer: what is typed is on this phone with every key, and in
 // the journal after a pause. Loaded by write.html. Without it the page is a plain form.
 
+import { isKept, takeUp, writeAnew } from "./brought.js";
 import { deskInMemory, later, never, newId, openDesk, recover } from "./desk.js";
-import { foundOf, wordsOf } from "./found.js";
-import { isBlank, putOn, textsOf, value, wordsOn } from "./form.js";
+import { foundOf } from "./found.js";
+import { isBlank, value, wordsOn } from "./form.js";
 import { holdPage } from "./locks.js";
 import { ask, pusher } from "./sender.js";
 import { line as lineOf } from "./status.js";
@@ -18,7 +19,8 @@ const person = value(form, "written_by");
 const brought = value(form, "kept_form");
 const asked = new URL(location.href);
 const words = () => wordsOn(form);
-const opened = JSON.stringify(words()); // as the server gave it
+const isAnew = form.dataset.anew !== undefined; // what was kept aside is on it, and nowhere in the journal
+const opened = JSON.stringify(isAnew ? nothing(words()) : words()); // as the journal has it
 let id = new URL(form.action).pathname.split("/").pop() ?? "";
 let leaving = false;
 /** @type {Writer | null} */
@@ -45,6 +47,7 @@ function show(state, detail) {
   line.textContent = text;
   line.dataset.state = state === "later" ? "waiting" : state;
   if (act === "look") link("Have a look", `/entries/${id}/two-versions`);
+  if (act === "aside" && onPhone) link("What is kept aside", "/kept-aside");
   if (act === "sign-in" && onPhone) link("Sign in", `/sign-in?next=${encodeURIComponent(backHere())}`);
   if (act === "sign-in" && !onPhone) {
     awayFor = true;
@@ -72,7 +75,7 @@ function backHere() {
 function inTheJournal() {
   // A page that is loaded again shows what was written, not an empty sheet.
   if (location.pathname === "/write") history.replaceState(null, "", `/entries/${id}/edit`);
-  document.getElementById("from-phone")?.setAttribute("hidden", "");
+  isKept();
   if (awayFor) {
     awayFor = false;
     forget();
@@ -101,28 +104,9 @@ function forget() {
   document.getElementById("brought-back")?.remove();
 }
 
-/** The words an earlier page left on this phone, onto this one. False: they cannot be shown
- * here, and are sent instead. @param {import("./found.js").Found} found @param {Writer} on */
-function takeUp(found, on) {
-  const theirs = wordsOn(form);
-  if (JSON.stringify(theirs) !== opened || brought || value(form, "merges")) return false;
-  if (!putOn(form, wordsOf(found.entry))) return false;
-  id = found.entry_id;
-  form.action = `/entries/${id}`;
-  for (const [name, own] of [["entry_id", id], ["page", found.page]]) {
-    /** @type {HTMLInputElement} */ (form.elements.namedItem(name)).value = own;
-  }
-  const notice = document.getElementById("from-phone");
-  notice?.removeAttribute("hidden");
-  const beside = notice?.querySelector("details");
-  if (beside && base.value) {
-    beside.hidden = false;
-    for (const text of textsOf(theirs)) {
-      beside.append(Object.assign(document.createElement("p"), { className: "words", dir: "auto", textContent: text }));
-    }
-  }
-  on.goOn(found);
-  return true;
+/** @param {import("./form.js").Words} words */
+function nothing(words) {
+  return { ...words, title: "", body: "", mood: "", answers: [] };
 }
 
 async function begin() {
@@ -134,6 +118,8 @@ async function begin() {
   const desk = await openDesk(person, ears);
   const spare = desk.onPhone ? deskInMemory(person, ears) : desk;
   const found = desk.onPhone ? await foundOf(desk, goesOn ?? id) : null;
+  const aside = asked.searchParams.get("aside");
+  if (aside && !goesOn && (await writeAnew(form, desk, aside))) history.replaceState({ goesOn: id }, "", "/write");
   if (goesOn && !found && (await ask("GET", `/api/v1/entries/${goesOn}`, person)).status === 200) {
     location.replace(`/entries/${goesOn}/edit`); // it is in the journal already
     return;
@@ -152,13 +138,17 @@ async function begin() {
     zone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
   });
   // A draft that is taken up is in the outbox from now, as all that pages left behind.
-  const isTaken = found !== null && takeUp(found, one);
+  const isTaken = found !== null && takeUp(form, opened, found, () => writer);
+  if (isTaken) {
+    id = found.entry_id;
+    one.goOn(found);
+  }
   writer = one;
   if (desk.onPhone) await recover(desk);
   if (goesOn && !isTaken) history.replaceState(null, "");
   if (isTaken) line.textContent = "";
   else if (one.isDirty) one.touched();
-  else if (!base.value && !brought) line.textContent = "What you write is kept as you go.";
+  else if (!base.value && !brought && line.dataset.says !== "all") line.textContent = "What you write is kept as you go.";
   holdPage(navigator.locks, one.sitting);
   void desk.drainer.drain();
 }
@@ -207,6 +197,7 @@ async function isSafeToLeave() {
   const saving = writer.save();
   const enough = new Promise((done) => later(() => done(null), WAIT_TO_LEAVE));
   await (writer.desk.onPhone ? Promise.race([saving, enough]) : saving);
+  if (writer.desk.onPhone && !writer.isSafe) await writer.keeping.now(); // a slow phone
   return writer.isSafe || !["waiting", "signed-out", "no-room"].includes(line.dataset.state ?? "");
 }
 
@@ -236,7 +227,8 @@ document.addEventListener("click", (event) => {
   const target = /** @type {HTMLElement} */ (event.target);
   const way = target.closest("a[href]");
   const isOwn = way instanceof HTMLAnchorElement && way.origin === location.origin;
-  const isElsewhere = isOwn && way.pathname !== location.pathname;
+  // Another prompt is another page, too; a place on this one is not.
+  const isElsewhere = isOwn && way.pathname + way.search !== location.pathname + location.search;
   if (!isElsewhere || event.ctrlKey || event.metaKey || !writer?.isDirty || leaving) return;
   event.preventDefault();
   void isSafeToLeave().then((isSafe) => {

@@ -110,7 +110,7 @@ export class Writer {
     this.timer = this.later(() => void this.save(), ms);
   }
 
-  /** What is sent of the page: as an entry of the journal is written. @param {any} words */
+  /** As an entry of the journal is written. @param {any} words */
   entry(words) {
     const zone = this.zone();
     return {
@@ -141,6 +141,12 @@ export class Writer {
     if (this.stopped || !this.isDirty) return;
     await this.turn(() => this.enqueue());
     await this.desk.drainer.drain();
+  }
+
+  /** What is on the page now stands for itself: no later words take its place. */
+  async apart() {
+    await this.turn(() => this.enqueue());
+    await this.desk.outbox.apart(this.sitting);
   }
 
   /** Into the outbox, and from there it is sent until the journal has it. */
