@@ -5,11 +5,7 @@ PY = $(VENV)/bin/python
 PIP = $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 WORKERS ?= auto
 
-<<<<<<< HEAD
-.PHONY: run test check screenshots bench outside engines pins clean
-=======
-.PHONY: run test check types screenshots bench outside pins clean
->>>>>>> main
+.PHONY: run test check types screenshots bench outside engines pins clean
 
 run: $(VENV)/.run
 	@$(PY) -m journal.serve
