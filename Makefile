@@ -5,7 +5,7 @@ PY = $(VENV)/bin/python
 PIP = $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 WORKERS ?= auto
 
-.PHONY: run test check types screenshots bench outside pins clean
+.PHONY: run test check types screenshots bench outside engines pins clean
 
 run: $(VENV)/.run
 	@$(PY) -m journal.serve
@@ -36,6 +36,11 @@ bench: $(VENV)/.dev
 # A scanner from outside, as each role. Needs Debian's wapiti; takes a quarter of an hour.
 outside: $(VENV)/.dev
 	@$(PY) -m tests.outside.wapiti
+
+# What a patient does, in Firefox and in WebKit. Needs Debian's firefox-esr, webkit2gtk-driver,
+# python3-gi, gir1.2-webkit2-4.1 and xvfb; takes a quarter of an hour. ASK="webkit tab_killed".
+engines: $(VENV)/.dev
+	@$(PY) -m tests.outside.engines $(ASK)
 
 $(VENV)/.run: requirements.txt
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)

@@ -77,7 +77,9 @@ async function page(event) {
 
 /** @param {FetchEvent} event @returns {Promise<Response>} */
 async function fromNetwork(event) {
-  return (await event.preloadResponse) ?? fetch(event.request);
+  const preloaded = await event.preloadResponse;
+  // Firefox gives an error in place of an answer where others throw it.
+  return preloaded && preloaded.type !== "error" ? preloaded : fetch(event.request);
 }
 
 /** @param {Request} request */

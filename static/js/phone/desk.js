@@ -19,6 +19,7 @@ import { inMemory } from "./vault.js";
  */
 
 const PATIENCE = 4000; // for the key, the first time this person is on this phone
+const SHELF_PATIENCE = 2000;
 
 export const later = (/** @type {() => void} */ work, /** @type {number} */ ms) => window.setTimeout(work, ms);
 export const never = (/** @type {number} */ timer) => window.clearTimeout(timer);
@@ -53,18 +54,23 @@ async function keyOf(keys, person, ears) {
   return (await Promise.race([tied, late])) === "here" ? keys.here(person) : null;
 }
 
-/** Everything that keeps and sends one person's words here. @param {string} person @param {Ears} ears @returns {Promise<Opened>} */
+/** Everything that keeps and sends one person's words here. A shelf that does not answer is as
+ * none: WebKit lets a page wait for one that it has put aside.
+ * @param {string} person @param {Ears} ears @returns {Promise<Opened>} */
 export async function openDesk(person, ears) {
+  const late = new Promise((done) => later(() => done(null), PATIENCE + SHELF_PATIENCE));
+  // No shelf in a private window, or none that opens.
+  const found = await Promise.race([deskOnPhone(person, ears), late]).catch(() => null);
+  return found ?? deskInMemory(person, ears);
+}
+
+/** @param {string} person @param {Ears} ears @returns {Promise<Opened | null>} */
+async function deskOnPhone(person, ears) {
   const shelf = phoneShelf();
-  try {
-    const keys = shelf && keysOn(shelf);
-    const key = keys && (await keyOf(keys, person, ears));
-    const vault = key && (await keys.vault(person));
-    if (shelf && vault) return desk(person, ears, shelf, vault, keys);
-  } catch {
-    // No shelf in a private window, or none that opens.
-  }
-  return deskInMemory(person, ears);
+  const keys = shelf && keysOn(shelf);
+  const key = keys && (await keyOf(keys, person, ears));
+  const vault = key && (await keys.vault(person));
+  return shelf && vault ? desk(person, ears, shelf, vault, keys) : null;
 }
 
 /** @param {string} person @param {Ears} ears @returns {Opened} */
