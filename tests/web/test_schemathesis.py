@@ -27,7 +27,7 @@ from tests.web.world import World, build
 # Schemathesis and Hypothesis have warnings of their own, which are not about us.
 pytestmark = pytest.mark.filterwarnings("default")
 # Those who may do the most are asked the most.
-EXAMPLES = {"nobody": 2, "ana": 8, "ben": 5, "gil": 2}
+EXAMPLES = {"nobody": 1, "ana": 4, "ben": 3, "gil": 2}
 AS_ASKED = int(os.environ.get("SCHEMATHESIS", "0"))
 CHECKS = [
     not_a_server_error,
