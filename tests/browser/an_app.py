@@ -19,6 +19,26 @@ KEPT = """async () => {
   return found;
 }"""
 
+# Everything this browser keeps for us, bytes as they are.
+DUMP = """async () => {
+  const database = await new Promise((done) => {
+    const asked = indexedDB.open("journal");
+    asked.onsuccess = () => done(asked.result);
+  });
+  const out = {};
+  for (const store of database.objectStoreNames) {
+    const rows = await new Promise((done) => {
+      const asked = database.transaction(store).objectStore(store).getAll();
+      asked.onsuccess = () => done(asked.result);
+    });
+    out[store] = rows.map((row) => JSON.stringify(row, (_, value) =>
+      value instanceof ArrayBuffer || ArrayBuffer.isView(value)
+        ? new TextDecoder("latin1").decode(value) : value));
+  }
+  database.close();
+  return { ...out, local: JSON.stringify(localStorage), session: JSON.stringify(sessionStorage) };
+}"""
+
 
 def first_visit(page: Page) -> None:
     """Ana signs in, and everything is there for a tunnel."""

@@ -11,10 +11,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from journal.config import HOUSE
-from tests.browser.an_app import KEPT, come_in, stop, until
+from tests.browser.an_app import DUMP, KEPT, come_in, stop, until
 from tests.browser.conftest import PHONE, launched
 from tests.browser.test_every_page import every_path
-from tests.serving import Served, again
+from tests.serving import DEMO_PASSWORD, Served, again
 
 pytestmark = pytest.mark.browser
 PLACES = "navigator.serviceWorker.getRegistrations().then(all => all.length)"
@@ -34,16 +34,27 @@ def test_nothing_stands_in_the_way_of_installing(ana: Page) -> None:
 
 
 def test_no_cache_holds_anything_but_files_and_the_page_of_nobody(ana: Page) -> None:
-    """P-2, R23: after every page of Ana's was opened, and after a page was written."""
+    """P-2, R23, Y-18: after every page of Ana's was opened, and after pages were written, with
+    a connection and without: nothing on the phone can be read, in a cache or beside it."""
     for path in every_path(ana, "ana"):
         ana.goto(path)
     ana.goto("/write")
     ana.get_by_label("Your words").fill("Nobody finds this in a cache.")
-    ana.wait_for_timeout(1500)
+    expect(ana.locator("#status")).to_have_attribute("data-state", "kept")
+    ana.context.set_offline(True)
+    ana.goto("/write?when=hard-day")
+    ana.locator("textarea.first").fill("Nor this in a drawer.")
+    expect(ana.locator("#status")).to_contain_text("On this phone")
+    beside = ana.evaluate(DUMP)
+    assert all(beside[drawer] for drawer in ("keys", "outbox", "pages"))
+    tokens = [cookie["value"] for cookie in ana.context.cookies()]
+    known = ("Nobody finds", "in a drawer", "Kitchen, late", "canal", "humming", "ketamine")
+    for forbidden in (*known, "+353", "ana@example.org", DEMO_PASSWORD, *tokens):
+        assert forbidden not in str(beside), forbidden
     found = ana.evaluate(KEPT)
     assert len(found) > 10
     assert len({name for name, _, _ in found}) == 1
-    strange = [at for _, at, _ in found if at != "/offline" and "/static/" not in at]
+    strange = [at for _, at, _ in found if not at.startswith(("/offline?v=", "/static/"))]
     strange += [at for _, at, _ in found if at.startswith("/static/") and "?v=" not in at]
     assert strange == []
     words = ("Ana", "canal", "Nobody finds this", "ketamine", "555 0123")
@@ -155,7 +166,7 @@ def test_after_signing_out_nothing_is_found_by_going_back(ana: Page) -> None:
         expect(ana.get_by_text("Kitchen, late")).to_have_count(0)
         expect(ana.get_by_role("button", name="Sign out")).to_have_count(0)
     for _, at, text in ana.evaluate(KEPT):
-        assert at == "/offline" or at.startswith("/static/")
+        assert at.startswith(("/offline?v=", "/static/"))
         assert "Kitchen, late" not in text
 
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.an_app import KEPT
+from tests.browser.an_app import DUMP, KEPT
 from tests.browser.conftest import SignIn
 from tests.browser.phone import OFFLINE, killed
 from tests.serving import DEMO_PASSWORD
@@ -14,24 +14,6 @@ from tests.serving import DEMO_PASSWORD
 pytestmark = pytest.mark.browser
 
 PUSH = "**/api/v1/sync/push"
-# Everything this browser keeps for us, bytes as they are.
-DUMP = """async () => {
-  const database = await new Promise((done) => {
-    const asked = indexedDB.open("journal");
-    asked.onsuccess = () => done(asked.result);
-  });
-  const out = {};
-  for (const store of database.objectStoreNames) {
-    const rows = await new Promise((done) => {
-      const asked = database.transaction(store).objectStore(store).getAll();
-      asked.onsuccess = () => done(asked.result);
-    });
-    out[store] = rows.map((row) => JSON.stringify(row, (_, value) =>
-      value instanceof Uint8Array ? new TextDecoder("latin1").decode(value) : value));
-  }
-  database.close();
-  return { ...out, local: JSON.stringify(localStorage), session: JSON.stringify(sessionStorage) };
-}"""
 
 
 def said(page: Page, words: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from uuid import uuid4
 
-from tests.browser.test_on_this_phone import DUMP
+from tests.browser.an_app import DUMP
 from tests.outside.driving import Browser
 from tests.serving import DEMO_PASSWORD, Served, again
 

@@ -4,6 +4,7 @@ connection, the manifest, and the page that says how to put it on a home screen.
 import json
 import re
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,8 @@ def test_the_worker_is_served_from_the_root_and_always_asked_for_again(cast: Cas
 def test_the_worker_keeps_the_page_of_nobody_and_every_file_it_loads(cast: Cast) -> None:
     """R23: nothing else is on its list."""
     page, *files = kept_by(cast.nobody.client.get("/sw.js").text)
-    assert page == "/offline"
+    whole = sha256(cast.nobody.client.get(page).data).hexdigest()
+    assert page == f"/offline?v={whole[:12]}"
     assert all(re.fullmatch(r"/static/[\w./-]+\?v=[0-9a-f]{12}", one) for one in files)
     text = cast.nobody.client.get(page).text
     loaded = {one for one in ADDRESS.findall(text) if not one.endswith(".png")}

@@ -159,9 +159,10 @@ def _worker(today: object) -> files.File:
 def _written(app: Any, _today: object) -> files.File:
     ours = files.known()
     names = (*STYLES, "icons/app.svg", *_scripts())
-    shell = json.dumps([url_for("installed.offline"), *map(files.address, names)])
+    page = files.made(_offline().encode(), "text/html")
+    shell = json.dumps([url_for("installed.offline", v=page.mark), *map(files.address, names)])
     script = ours["sw.js"].content.decode()
-    mark = sha256(f"{script}{shell}{_offline()}".encode()).hexdigest()[:12]
+    mark = sha256(f"{script}{shell}".encode()).hexdigest()[:12]
     script = script.replace('"shell"', f'"shell-{mark}"', 1)
     script = script.replace("/** @type {string[]} */ ([])", shell, 1)
     return files.made(script.encode(), "text/javascript")
