@@ -20,15 +20,16 @@ class Operation:
     kind: Kind
     entry_id: UUID | None = None
     base: int | None = None
-    epoch: UUID | None = None
+    epoch: str | None = None
     entry: Mapping[str, Any] | None = None
     digest: str | None = None
     share_id: UUID | None = None
     person_id: UUID | None = None
 
     def is_of(self, epoch: UUID) -> bool:
-        """Whether `base` means what it meant; a phone that does not say is taken to know."""
-        return self.epoch in (None, epoch)
+        """Whether `base` means what it meant; a phone that does not say is taken to know. No
+        words are refused for an epoch that makes no sense: it is another one."""
+        return self.epoch in (None, str(epoch))
 
 
 @dataclass(frozen=True)

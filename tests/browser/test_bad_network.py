@@ -108,7 +108,7 @@ def test_what_is_refused_is_set_aside_and_the_rest_goes_on(
 
     with network.has(refuses):
         phone.look_again(page)
-        phone.says(page, "This could not be kept yet. A reason.")
+        phone.says(page, "This could not be kept yet. A reason. What is kept aside")
         phone.says(other, KEPT)
         phone.becomes(page, good, ["Nothing is wrong with this."])
         assert phone.versions(page, bad) == []

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser
@@ -141,11 +142,12 @@ def test_what_a_restored_journal_lost_is_offered_again_once_and_nothing_is_delet
     bare: Run,
 ) -> None:
     """Y-16, 3-promises: the phone keeps what was acknowledged, sealed, for a while."""
+    before, after = str(uuid4()), str(uuid4())
     found = bare(
         """
         const { Restored } = await import("/static/js/phone/restored.js");
         const { acknowledged } = await import("/static/js/phone/acknowledged.js");
-        let [now, epoch, wanted, erased] = [1e12, "one", [], []];
+        let [now, epoch, wanted, erased] = [1e12, given[0], [], []];
         const asked = [];
         one.outbox.now = () => now;
         let out = false;
@@ -162,25 +164,26 @@ def test_what_a_restored_journal_lost_is_offered_again_once_and_nothing_is_delet
         await one.put("c");
         await one.drainer.drain();
         const quiet = asked.length;
-        [epoch, wanted, erased, one.journal] = ["two", ["of a"], ["of b"], {}];
+        [epoch, wanted, erased, one.journal] = [given[1], ["of a"], ["of b"], {}];
         out = true;
-        const unheard = await restored.told("two");
+        const unheard = await restored.told(given[1]);
         out = false;
         await one.put("d");
         await one.drainer.drain();
         const kept = async () => (await acknowledged(one.outbox)).map((row) => [row.page, row.entry.body]);
         const all = await kept();
-        const calm = [await restored.told("two"), asked.length];
+        const calm = [await restored.told(given[1]), asked.length];
         now += 31 * 24 * 3600 * 1000;
         return { quiet, unheard, asked, all, calm, later: await kept(), left: await one.waiting(),
                  journal: Object.values(one.journal).map((o) => [o.entry_id, o.base, o.entry.body, o.entry.written_at]),
                  raw: (await one.shelf.within(["pages"], (hand) => hand.all("pages", "ana"))).length };
-        """
+        """,
+        [before, after],
     )
     assert found["quiet"] == 1
     assert found["unheard"] is False
     assert found["asked"][0] == [None, [["of a", 1, 64], ["of b", 1, 64]]]
-    assert [one[0] for one in found["asked"]] == [None, "one", "one"]
+    assert [one[0] for one in found["asked"]] == [None, before, before]
     began = "2001-09-09T01:46:40.000Z"
     assert found["journal"] == [["of d", None, "d", None], ["of a", None, "a", began]]
     assert found["all"] == [["a", "a"], ["c", "c"], ["d", "d"]]

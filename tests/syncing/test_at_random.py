@@ -38,7 +38,7 @@ from tests.syncing.queue import Line
 
 BY_HAND = int(os.environ.get("STEPS", "0"))
 STEPS = 60
-EXAMPLES = BY_HAND // STEPS or 8
+EXAMPLES = -(-BY_HAND // STEPS) or 8
 # The same few ids on every phone, also of two people (R4).
 PAGES = [str(UUID(int=at + 1, version=4)) for at in range(2)]
 BLANK = " \u200b"

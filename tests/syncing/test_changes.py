@@ -187,12 +187,14 @@ def test_a_number_from_before_a_restore_counts_for_nothing(cast: Cast, ana: Line
     said = ana.one(asked)
     assert (said["status"], said["version"], said["beside"]) == ("conflict_kept", 2, 3)
     assert ana.one(asked) == {**said, "status": "duplicate"}
+    nobodys = write(entry_id, "of an epoch that nobody knows", 2, epoch="e")
+    assert ana.one(nobodys)["status"] == "conflict_kept"
     thrown = op("trash", entry_id=str(entry_id), base=2, epoch=before)
     assert ana.one(thrown)["code"] == "stale"
     assert cast.ana.api.get(f"/entries/{entry_id}").json["body"] == "by another phone since"
     now = ana.changes()["epoch"]
     assert ana.one(write(entry_id, "made from it", 2, epoch=now))["status"] == "applied"
-    assert ana.one({**thrown, "op_id": "t", "base": 4, "epoch": now})["status"] == "applied"
+    assert ana.one({**thrown, "op_id": "t", "base": 5, "epoch": now})["status"] == "applied"
 
 
 def test_two_versions_by_one_number_are_told_apart(cast: Cast, ana: Line) -> None:

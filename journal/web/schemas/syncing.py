@@ -48,7 +48,7 @@ class OperationIn(Shape):
 class WriteIn(OperationIn):
     entry_id = Id(required=True)
     base = Number(1, 999_999_999, allow_none=True)
-    epoch = Id(allow_none=True)
+    epoch = Text(most=64, allow_none=True)
     entry = fields.Nested(EntryIn, required=True)
     sha256 = Digest()
 
@@ -56,7 +56,7 @@ class WriteIn(OperationIn):
 class TrashIn(OperationIn):
     entry_id = Id(required=True)
     base = Number(1, 999_999_999, allow_none=True)
-    epoch = Id(allow_none=True)
+    epoch = Text(most=64, allow_none=True)
 
 
 class WithdrawIn(OperationIn):

@@ -12,6 +12,7 @@ import { digestOf } from "./digest.js";
  *   Promise<{epoch: string, wanted: string[], erased: string[]} | null>} Compare what the journal says of these
  */
 
+const OURS = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/; // or somebody else answered
 const DAY = 24 * 60 * 60 * 1000;
 const MOST = 1000; // of one question
 
@@ -30,7 +31,7 @@ export class Restored {
   async told(epoch) {
     const { shelf } = this.outbox;
     const before = await shelf.within(["about"], (hand) => hand.get("about", this.name), false);
-    if (!epoch || (before?.epoch === epoch && this.now() - before.at < DAY)) return false;
+    if (!epoch || !OURS.test(epoch) || (before?.epoch === epoch && this.now() - before.at < DAY)) return false;
     // The numbers of versions were another journal's.
     if (before && before.epoch !== epoch) await this.outbox.forgetPages(() => false);
     let rows = await acknowledged(this.outbox);
