@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
+from journal.errors import Problem
+
 Kind = Literal["write", "trash", "restore", "withdraw"]
 KINDS = ("write", "trash", "restore", "withdraw")
 STATUSES = ("applied", "duplicate", "conflict_kept", "rejected", "retry_after")
@@ -40,6 +42,12 @@ class Unread:
     op_id: str | None
     errors: Mapping[str, Sequence[str]]
     future: Any = None
+
+
+class Later(Problem):
+    """Not done now, and not refused: the phone keeps it, and asks again after `seconds`."""
+
+    seconds: int
 
 
 @dataclass(frozen=True)

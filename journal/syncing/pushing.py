@@ -2,11 +2,13 @@
 
 All of a push is one turn of its patient and one commit, so a crash leaves none of it and
 sending it again is the same push. Within it each operation has a savepoint of its own, and
-one that cannot be done takes nothing of the others with it.
+one that cannot be done takes nothing of the others with it. A turn is short, since on SQLite
+all others wait for it: what it leaves is asked for again a moment later.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -19,14 +21,14 @@ from journal.store import db
 from journal.store.unit import session
 from journal.syncing import epoch as epochs
 from journal.syncing import set_aside
-from journal.syncing.operation import Operation, Result, Unread
+from journal.syncing.operation import Later, Operation, Result, Unread
 from journal.viewer import Viewer
 from journal.writing import entries, erased, operations, reading, trash
 from journal.writing.entry import draft
 from journal.writing.operations import KeyUsed
 
 AFTER_A_FAULT = 15 * 60
-AFTER_DAMAGE = 5
+ENOUGH = 2  # seconds
 STALE = "It was changed since on another phone, so it was left where it is."
 log = structlog.get_logger("journal")
 
@@ -39,21 +41,45 @@ class Refused(Problem):
         self.code = code
 
 
-class Damaged(Problem):
+class Damaged(Later):
     """Words that are not what was sent, perhaps a part of them. They are whole on the phone."""
 
     code = "damaged"
+    message = "It did not arrive as it was sent. It stays on this phone, and is sent again."
+    seconds = 5
+
+
+class TurnOver(Later):
+    """Not begun any more in this turn."""
+
+    code = "turn_over"
+    message = "There was much to take in. It stays on this phone, and is sent in a moment."
+    seconds = 1
+
+
+@dataclass(frozen=True)
+class Turn:
+    """In which epoch it is, and until when, by a clock that nobody sets, anything is begun."""
+
+    epoch: UUID
+    ends: float
+
+    def begins(self) -> None:
+        """Raises: TurnOver."""
+        if monotonic() >= self.ends:
+            raise TurnOver
 
 
 def push(viewer: Viewer, asked: Sequence[Operation | Unread]) -> list[Result]:
     """Do these, and say of each what became of it, in the order they came in.
 
-    Withdrawals are done first, wherever they stand: nobody reads on while the rest is taken
-    in. A write that was made from an older version is kept beside the newest; one to what is
-    in the trash takes it out again, and one to what was erased for good begins it anew under
-    its id: whoever typed since did not know, and nothing destroys the only copy (R19). What
-    was answered before gets that answer again, also when its entry was erased since: old
-    words do not come back by being sent twice (Y-15).
+    Withdrawals are done first, wherever they stand and however long they take: nobody reads
+    on while the rest is taken in. A write that was made from an older version is kept beside
+    the newest; one to what is in the trash takes it out again, and one to what was erased for
+    good begins it anew under its id: whoever typed since did not know, and nothing destroys
+    the only copy (R19). What was answered before gets that answer again, also when its entry
+    was erased since: old words do not come back by being sent twice (Y-15). After `ENOUGH`
+    nothing else is begun.
 
     Raises:
         NotFound: not a patient.
@@ -61,10 +87,10 @@ def push(viewer: Viewer, asked: Sequence[Operation | Unread]) -> list[Result]:
     if not viewer.is_patient:
         raise NotFound
     operations.take_turn(viewer)
-    epoch = epochs.now(viewer)
+    turn = Turn(epochs.now(viewer), monotonic() + ENOUGH)
     results: dict[int, Result] = {}
     for at, one in sorted(enumerate(asked), key=lambda pair: not _is_withdrawal(pair[1])):
-        results[at] = _by_itself(viewer, one, epoch)
+        results[at] = _by_itself(viewer, one, turn)
     return [results[at] for at in range(len(asked))]
 
 
@@ -72,11 +98,13 @@ def _is_withdrawal(one: Operation | Unread) -> bool:
     return isinstance(one, Operation) and one.kind == "withdraw"
 
 
-def _by_itself(viewer: Viewer, one: Operation | Unread, epoch: UUID) -> Result:
+def _by_itself(viewer: Viewer, one: Operation | Unread, turn: Turn) -> Result:
     rejected = Result(one.op_id, "rejected")
     try:
         with session().begin_nested():
-            return _unread(viewer, one) if isinstance(one, Unread) else _done(viewer, one, epoch)
+            if isinstance(one, Unread):
+                return _unread(viewer, one, turn)
+            return _done(viewer, one, turn)
     except KeyUsed:
         said = "This id was used for another operation. Send it under a new one."
         return replace(rejected, code="op_id_used", message=said)
@@ -85,9 +113,7 @@ def _by_itself(viewer: Viewer, one: Operation | Unread, epoch: UUID) -> Result:
     except Stale as problem:
         version = problem.current.version if problem.current else None
         return replace(rejected, code="stale", message=STALE, version=version)
-    except Damaged as problem:
-        return _later(one, problem.code, problem.message, AFTER_DAMAGE)
-    except TooMany as problem:
+    except (Later, TooMany) as problem:
         return _later(one, problem.code, problem.message, problem.seconds)
     except Problem as problem:
         return replace(rejected, code=problem.code, message=problem.message)
@@ -110,34 +136,36 @@ def _later(one: Operation | Unread, code: str, message: str, seconds: int) -> Re
     return Result(one.op_id, "retry_after", code=code, message=message, seconds=seconds)
 
 
-def _unread(viewer: Viewer, one: Unread) -> Result:
+def _unread(viewer: Viewer, one: Unread, turn: Turn) -> Result:
     if one.op_id is None or one.future is None:
         raise Invalid(one.errors)
+    turn.begins()
     set_aside.keep(viewer, one.op_id, one.future)
     said = "This came from a newer app than the journal knows. It is kept, sealed, as it came."
     return Result(one.op_id, "rejected", code="quarantined", message=said, errors=one.errors)
 
 
-def _done(viewer: Viewer, one: Operation, epoch: UUID) -> Result:
+def _done(viewer: Viewer, one: Operation, turn: Turn) -> Result:
     does = _write if one.kind == "write" else _once
-    result = does(viewer, one, one.is_of(epoch))
+    result = does(viewer, one, turn)
     set_aside.taken_in(viewer, one.op_id)
     return result
 
 
-def _write(viewer: Viewer, one: Operation, is_known: bool) -> Result:
+def _write(viewer: Viewer, one: Operation, turn: Turn) -> Result:
     entry_id = _needed(one.entry_id)
     wanted = draft(one.entry or {})
     if one.digest is not None and one.digest != wanted.words.digest:
-        said = "It did not arrive as it was sent. It stays on this phone, and is sent again."
-        raise Damaged(said)
+        raise Damaged
     named: dict[str, Any] = {"base": one.base, "op_id": one.op_id}
     before = entries.answer_to(viewer, entry_id, wanted, **named)
     if before is not None:
         version, beside = before["version"], before["beside"]
         return Result(one.op_id, "duplicate", version=version, beside=beside)
+    turn.begins()
+    counts = one.is_of(turn.epoch)
     written = entries.write(
-        viewer, entry_id, wanted, **named, keep_beside=True, anew=True, base_counts=is_known
+        viewer, entry_id, wanted, **named, keep_beside=True, anew=True, base_counts=counts
     )
     return Result(
         one.op_id,
@@ -147,13 +175,15 @@ def _write(viewer: Viewer, one: Operation, is_known: bool) -> Result:
     )
 
 
-def _once(viewer: Viewer, one: Operation, is_known: bool) -> Result:
+def _once(viewer: Viewer, one: Operation, turn: Turn) -> Result:
     asked = [one.kind, one.entry_id, one.base, one.share_id, one.person_id]
     mark = operations.mark_of(viewer, asked)
     before: Mapping[str, Any] | None = operations.answered_before(viewer, one.op_id, mark)
     if before is not None:
         return Result(one.op_id, "duplicate", version=before["version"])
-    if one.base is not None and not is_known:
+    if not _is_withdrawal(one):
+        turn.begins()
+    if one.base is not None and not one.is_of(turn.epoch):
         raise Stale(None)  # nobody can say any more what was on the screen
     version = ACTS[one.kind](viewer, one)
     operations.note(viewer, one.op_id, mark, {"version": version})

@@ -23,6 +23,7 @@ from journal.writing.entry import Entry, Written
 from journal.writing.words import Words
 
 MOST_LOOKED_AT = 500
+MOST_COMPARED = 20
 
 
 @dataclass(frozen=True)
@@ -122,12 +123,22 @@ def is_left_behind(viewer: Viewer, entry_id: UUID, number: int | None, words: Wo
 
 
 def beside_with(viewer: Viewer, there: Entry, words: Words) -> int | None:
-    """The waiting version that already says the same as these words, if there is one; also
-    of an entry in the trash."""
-    row = reading.row_of(viewer, there.id)
-    if row is None:
-        return None
-    return next((n for n in there.beside if _at(viewer, row, n).words.same_as(words)), None)
+    """The waiting version that already says the same as these words, if there is one among
+    the newest; also of an entry in the trash. However many wait, only so many are opened:
+    what is not recognised is kept once more, and nothing is lost by it."""
+    of = EntryVersion
+    newest = there.beside[-MOST_COMPARED:]
+    rows = access.readable(viewer, of, of.version_no, of.words).where(
+        of.entry_id == there.id, of.version_no.in_(newest)
+    )
+    for row in session().execute(rows.order_by(of.version_no.desc())) if newest else ():
+        try:
+            said = writing.opened(row.words, viewer.id, there.id, row.version_no)
+        except Unreadable:
+            continue
+        if said.same_as(words):
+            return int(row.version_no)
+    return None
 
 
 def begin(viewer: Viewer, wanted: Entry, op_id: str, seq: int) -> Written:
