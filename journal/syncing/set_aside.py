@@ -10,13 +10,31 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import func, tuple_
+
 from journal import clock
 from journal.errors import NotFound
 from journal.store import access
 from journal.store.tables import SetAside as Row
 from journal.store.unit import session, vault
 from journal.store.vault import Place, Unreadable
+from journal.syncing.operation import Later
 from journal.viewer import Viewer
+
+MOST = 200
+MOST_BYTES = 20 * 2**20
+HOW_MUCH = (func.count(), func.coalesce(func.sum(func.length(Row.operation)), 0))
+
+
+class Full(Later):
+    """So much is kept already that this one stays where it is, on the phone."""
+
+    code = "set_aside_full"
+    message = (
+        "This came from a newer app than the journal knows, and much is kept aside already. It "
+        "stays on this phone. Letting go of what is kept aside makes room for it."
+    )
+    seconds = 60 * 60
 
 
 @dataclass(frozen=True)
@@ -59,13 +77,20 @@ class Aside:
 
 
 def keep(viewer: Viewer, op_id: str, operation: Any) -> None:
-    """Keep one; the same again is kept once."""
+    """Keep one; the same again is kept once.
+
+    Raises:
+        Full: there is no room for one more.
+    """
     text = json.dumps(operation, sort_keys=True)  # in ASCII, whatever the texts in it hold
     new = UUID(bytes=vault().mark(viewer.id, "set aside", text.encode())[:16], version=4)
     known = access.readable(viewer, Row, Row.id).where(Row.id == new)
     if session().execute(known).first() is not None:
         return
     sealed = vault().seal(_place(viewer, new), text)
+    many, size = session().execute(access.readable(viewer, Row, *HOW_MUCH)).one()
+    if many >= MOST or size + len(sealed) > MOST_BYTES:
+        raise Full
     session().add(
         Row(patient_id=viewer.id, id=new, op_id=op_id, operation=sealed, set_at=clock.now())
     )
@@ -82,15 +107,20 @@ def is_any(viewer: Viewer) -> bool:
     return session().execute(access.readable(viewer, Row, Row.id).limit(1)).first() is not None
 
 
-def waiting(viewer: Viewer) -> list[Aside]:
-    """One's own, the oldest first.
+def waiting(
+    viewer: Viewer, *, after: tuple[datetime, UUID] | None = None, limit: int = 20
+) -> list[Aside]:
+    """One's own, the oldest first, from `after` on.
 
     Raises:
         NotFound: not a patient.
     """
     if not viewer.is_patient:
         raise NotFound
-    rows = session().execute(access.readable(viewer, Row).order_by(Row.set_at, Row.id)).scalars()
+    found = access.readable(viewer, Row)
+    if after is not None:
+        found = found.where(tuple_(Row.set_at, Row.id) > after)
+    rows = session().execute(found.order_by(Row.set_at, Row.id).limit(limit)).scalars()
     return [_opened(viewer, row) for row in rows]
 
 

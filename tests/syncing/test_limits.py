@@ -1,17 +1,21 @@
 """One phone's load is taken in turns, so that nobody waits long for it; what is over a limit
 stays on the phone, and nothing is lost."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from journal.syncing import pushing
+from journal.store.tables import SetAside
+from journal.syncing import pushing, set_aside
+from journal.web.pages import kept_aside
 from journal.writing import versions
 from journal.writing import words as writing
 from tests.cast import Cast
 from tests.syncing.queue import Line, op, write
+from tests.web.test_paging import walked
 
 
 @pytest.fixture
@@ -106,3 +110,54 @@ def test_however_many_versions_wait_only_the_newest_are_opened_for_one_more(
     assert ana.one(write(entry_id, "more 7"))["beside"] == numbers[-2]
     assert ana.one(write(entry_id, "stale 0"))["beside"] == numbers[-1] + 1
     assert ana.texts(entry_id).count("stale 0") == 2
+
+
+def drawing(at: int, lines: str = "") -> dict[str, Any]:
+    """What only a newer app means."""
+    return {"op_id": f"draw.{at}", "kind": "drawing", "lines": f"drawing {at} {lines}"}
+
+
+def test_what_is_kept_aside_has_an_end_and_the_rest_stays_on_the_phone(
+    cast: Cast, ana: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counted for each patient; what is kept already is answered as before, and letting go of
+    one makes room."""
+    monkeypatch.setattr(set_aside, "MOST", 2)
+    said = ana.push(*(drawing(at) for at in range(3)))
+    assert [one["code"] for one in said] == ["quarantined", "quarantined", "set_aside_full"]
+    assert (said[2]["status"], said[2]["seconds"]) == ("retry_after", 3600)
+    assert ana.one(drawing(0))["code"] == "quarantined"
+    assert Line(cast.cleo).one(drawing(2))["code"] == "quarantined"
+    kept = ana.api.get("/sync/set-aside").json["items"]
+    assert len(kept) == 2
+    assert ana.api.delete(f"/sync/set-aside/{kept[0]['id']}").status_code == 204
+    assert ana.one(drawing(2))["code"] == "quarantined"
+
+
+def test_what_is_kept_aside_has_an_end_in_bytes_too(
+    cast: Cast, ana: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As they lie there, sealed."""
+    ana.one(drawing(0, "a" * 2000))
+    with cast.store.engine.connect() as connection:
+        [row] = connection.execute(SetAside.__table__.select())
+    monkeypatch.setattr(set_aside, "MOST_BYTES", 2 * len(row.operation))
+    said = ana.push(drawing(1, "b" * 2000), drawing(2), write(uuid4(), "words"))
+    assert [one.get("code") for one in said] == ["quarantined", "set_aside_full", None]
+
+
+def test_what_is_kept_aside_is_read_page_by_page(
+    cast: Cast, ana: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each once, the oldest first, none left out."""
+    ana.push(*(drawing(at) for at in range(5)))
+    found = [one["op_id"] for one in walked(cast.ana, "/sync/set-aside")]
+    assert found == [f"draw.{at}" for at in range(5)]
+    monkeypatch.setattr(kept_aside, "A_PAGE", 2)
+    path, shown = "/kept-aside", []
+    while path:
+        page = cast.ana.page(path).text
+        shown.append(re.findall(r"<p[^>]*>(drawing \d)", page))
+        further = re.search(r'href="(/kept-aside\?cursor=[^"]+)"', page)
+        path = further[1] if further else ""
+    assert shown == [["drawing 0", "drawing 1"], ["drawing 2", "drawing 3"], ["drawing 4"]]

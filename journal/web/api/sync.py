@@ -49,11 +49,15 @@ def push(given: dict[str, Any]) -> Any:
 
 @calls.get("/sync/set-aside")
 @gate.lets(gate.PATIENT)
+@calls.arguments(paging.PageQuery, location="query")
 @calls.response(200, shapes.SetAsides)
-def list_set_aside() -> Any:
+def list_set_aside(query: dict[str, Any]) -> Any:
     """What was answered `quarantined` and was not taken in since, oldest first. It stays until
     it is pushed again and understood, or let go."""
-    return {"items": set_aside.waiting(gate.viewer()), "next": None}
+    viewer, limit = gate.viewer(), query["limit"]
+    rows = set_aside.waiting(viewer, after=paging.after(viewer, query), limit=limit + 1)
+    shown, key = paging.split(rows, limit, lambda one: (one.set_at, one.id))
+    return {"items": shown, "next": paging.cursor(viewer, key)}
 
 
 @calls.route("/sync/set-aside/<uuid:aside_id>", methods=["DELETE"])

@@ -11,15 +11,22 @@ from journal.errors import NotFound
 from journal.syncing import set_aside
 from journal.web import gate
 from journal.web.pages import writing_page
+from journal.web.schemas import paging
+from journal.web.words import wants
 
 pages = Blueprint("kept_aside", __name__)
+A_PAGE = 20
 
 
 @pages.get("/kept-aside")
 @gate.lets(gate.PATIENT)
 def index() -> str:
-    """All of it, oldest first."""
-    return render_template("kept_aside.html", kept=set_aside.waiting(gate.viewer()), here="")
+    """What is there, oldest first."""
+    viewer = gate.viewer()
+    cursor = {"cursor": wants("cursor")} if wants("cursor") else {}
+    rows = set_aside.waiting(viewer, after=paging.after(viewer, cursor), limit=A_PAGE + 1)
+    kept, key = paging.split(rows, A_PAGE, lambda one: (one.set_at, one.id))
+    return render_template("kept_aside.html", kept=kept, next=paging.cursor(viewer, key), here="")
 
 
 @pages.get("/kept-aside/<uuid:aside_id>/anew")
