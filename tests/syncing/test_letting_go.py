@@ -193,6 +193,15 @@ def test_what_was_written_after_a_backup_is_not_gone_with_what_it_had(ana: Line)
     assert (found["wanted"], found["erased"]) == ([entry_id], [])
 
 
+def test_a_withdrawal_is_done_whatever_a_newer_app_says_in_it(cast: Cast, ana: Line) -> None:
+    """Y-25: kept aside, it would let somebody read on."""
+    share = cast.share(cast.ana, cast.ben, "shared")
+    said = ana.one(op("withdraw", share_id=share["id"], why={"of": "tomorrow"}))
+    assert said["status"] == "applied"
+    assert cast.ben.api.get(f"/shared/{share['id']}").status_code == 404
+    assert ana.api.get("/sync/set-aside").json["items"] == []
+
+
 def test_an_old_withdrawal_sent_again_ends_nothing_that_came_later(cast: Cast, ana: Line) -> None:
     """R20."""
     one = cast.share(cast.ana, cast.ben, "one")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import RAISE, ValidationError, fields, validate
+from marshmallow import EXCLUDE, ValidationError, fields, validate
 
 from journal.syncing.operation import KINDS, STATUSES, Operation, Unread
 from journal.syncing.reconciling import MOST
@@ -60,6 +60,11 @@ class TrashIn(OperationIn):
 
 
 class WithdrawIn(OperationIn):
+    """Done whatever else a newer app says in it: nobody reads on for a field nobody knows."""
+
+    class Meta:
+        unknown = EXCLUDE
+
     share_id = Id()
     entry_id = Id()
     person_id = Id()
@@ -225,7 +230,7 @@ def operation(raw: Any) -> Operation | Unread:
         future = raw if isinstance(kind, str) else None
         return Unread(op_id, {"kind": [f"One of: {', '.join(KINDS)}."]}, future)
     try:
-        given = SHAPES[kind].load(raw, unknown=RAISE)
+        given = SHAPES[kind].load(raw)
     except ValidationError as problem:
         errors = flat(problem.messages)
         return Unread(op_id, errors, raw if _is_of_the_future(raw, errors) else None)
