@@ -5,8 +5,9 @@ backup. The answer only ever asks for words, offers some, or says what its patie
 server with nothing in it asks for everything (Y-16).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from journal.writing import words
 
 MOST = 1000
 AT_ONCE = 100
+OPENED_AT_ONCE = 10  # each may be a megabyte
 
 
 @dataclass(frozen=True)
@@ -55,12 +57,12 @@ def compare(viewer: Viewer, held: Sequence[Held]) -> Compared:
     if not viewer.is_patient:
         raise NotFound
     wanted, newer, gone = [], [], []
-    for some in _in_steps(held):
+    here = _here(viewer, held)
+    for some in _in_steps(held, AT_ONCE):
         ids = [one.id for one in some]
         heads = _pairs(access.readable(viewer, Entry, Entry.id, Entry.head_version), Entry.id, ids)
         marks = access.readable(viewer, ErasedEntry, ErasedEntry.entry_id, ErasedEntry.last_version)
         erased = _pairs(marks, ErasedEntry.entry_id, ids)
-        here = _here(viewer, some)
         for one in some:
             if one.version <= erased.get(one.id, 0):
                 gone.append(one.id)
@@ -72,31 +74,44 @@ def compare(viewer: Viewer, held: Sequence[Held]) -> Compared:
     return Compared(tuple(wanted), tuple(newer), tuple(gone))
 
 
-def _in_steps(held: Sequence[Held]) -> Iterator[Sequence[Held]]:
-    for start in range(0, len(held), AT_ONCE):
-        yield held[start : start + AT_ONCE]
+def _in_steps(many: Iterable[Any], at_once: int) -> Iterator[list[Any]]:
+    each = iter(many)
+    while some := list(islice(each, at_once)):
+        yield some
 
 
 def _pairs(asked: Any, column: Any, ids: Sequence[UUID]) -> dict[UUID, Any]:
     return {row[0]: row[1] for row in session().execute(asked.where(column.in_(ids)))}
 
 
-def _here(viewer: Viewer, some: Sequence[Held]) -> set[Held]:
+def _here(viewer: Viewer, held: Sequence[Held]) -> set[Held]:
     """Those of them that are here, in that version and, if they say, with those words."""
     of = EntryVersion
-    columns: tuple[Any, ...] = (of.entry_id, of.version_no)
-    if any(one.digest for one in some):
-        columns = (*columns, of.words)
-    versions = access.readable(viewer, of, *columns).where(
-        tuple_(of.entry_id, of.version_no).in_([(one.id, one.version) for one in some])
-    )
-    there = {(row.entry_id, row.version_no): row for row in session().execute(versions)}
+    silent = {_name(one) for one in held if one.digest is None}
+    numbers = _versions(viewer, silent, AT_ONCE, of.entry_id, of.version_no)
+    there = {(row.entry_id, row.version_no) for row in numbers}
+    # Each version is opened once, however often and with whatever digests it is asked for.
+    said = {_name(one) for one in held if one.digest is not None}
+    rows = _versions(viewer, said, OPENED_AT_ONCE, of.entry_id, of.version_no, of.words)
+    digests = {(row.entry_id, row.version_no): _digest(viewer, row) for row in rows}
     return {
         one
-        for one in some
-        if (row := there.get((one.id, one.version))) is not None
-        and (one.digest is None or _digest(viewer, row) == one.digest)
+        for one in held
+        if (_name(one) in there if one.digest is None else digests.get(_name(one)) == one.digest)
     }
+
+
+def _name(one: Held) -> tuple[UUID, int]:
+    return one.id, one.version
+
+
+def _versions(
+    viewer: Viewer, names: Iterable[tuple[UUID, int]], at_once: int, *columns: Any
+) -> Iterator[Any]:
+    of = EntryVersion
+    for some in _in_steps(names, at_once):
+        found = access.readable(viewer, of, *columns)
+        yield from session().execute(found.where(tuple_(of.entry_id, of.version_no).in_(some)))
 
 
 def _digest(viewer: Viewer, row: Any) -> str | None:

@@ -9,12 +9,12 @@ from uuid import uuid4
 import pytest
 
 from journal.store.tables import SetAside
-from journal.syncing import pushing, set_aside
+from journal.syncing import pushing, reconciling, set_aside
 from journal.web.pages import kept_aside
 from journal.writing import versions
 from journal.writing import words as writing
 from tests.cast import Cast
-from tests.syncing.queue import Line, op, write
+from tests.syncing.queue import Line, digest, op, write
 from tests.web.test_paging import walked
 
 
@@ -161,3 +161,21 @@ def test_what_is_kept_aside_is_read_page_by_page(
         further = re.search(r'href="(/kept-aside\?cursor=[^"]+)"', page)
         path = further[1] if further else ""
     assert shown == [["drawing 0", "drawing 1"], ["drawing 2", "drawing 3"], ["drawing 4"]]
+
+
+def test_a_version_is_opened_once_however_often_it_is_asked_about(
+    ana: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thousand times one page of a megabyte is the work of one; few are in memory at once."""
+    pages = [str(uuid4()) for _ in range(5)]
+    ana.push(*(write(page, f"words of {page}") for page in pages))
+    sound = [
+        {"id": page, "version": 1, "sha256": digest("", f"words of {page}", "")} for page in pages
+    ]
+    other = [{**sound[0], "sha256": digest("", f"{at}", "")} for at in range(30)]
+    monkeypatch.setattr(reconciling, "AT_ONCE", 10)
+    monkeypatch.setattr(reconciling, "OPENED_AT_ONCE", 2)
+    opened = counted(monkeypatch, writing, "opened")
+    found = ana.reconcile(*other, *sound, {"id": pages[0], "version": 1})
+    assert found["wanted"] == [pages[0]] * 30
+    assert len(opened) == len(pages)
