@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from journal import clock
 from journal.errors import Conflict, NotFound, PhoneEnded
+from journal.people import throttle
 from journal.store import access, entrances
 from journal.store.tables import AuthSession
 from journal.store.tables import Phone as Row
@@ -32,6 +33,7 @@ def key(viewer: Viewer, phone_id: UUID) -> str:
         NotFound: not a patient.
         PhoneEnded: it was signed out from elsewhere; it has to begin again as a new one.
         Conflict: the key does not open at the moment. Another is never made in its place.
+        TooMany: so many new phones were begun that this one has to wait.
     """
     if not viewer.is_patient:
         raise NotFound
@@ -94,6 +96,8 @@ def _row(viewer: Viewer, phone_id: UUID) -> Row | None:
 
 
 def _made(viewer: Viewer, phone_id: UUID) -> Row:
+    throttle.check("phone", person=str(viewer.id))
+    throttle.note("phone", person=str(viewer.id))
     text = base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode().rstrip("=")
     new = Row(
         person_id=viewer.id,

@@ -70,6 +70,8 @@ LIMITS: dict[str, dict[str, Limit]] = {
     # A new account; and the mail that goes to its address, from however many networks.
     "join": {"network": _limit(20, minutes=3), "everyone": _limit(500, seconds=10)},
     "join-mail": {"account": _limit(5, minutes=20)},
+    # A phone that nobody knew: a browser that forgets everything each week has room.
+    "phone": {"person": _limit(50, hours=6)},
 }
 
 

@@ -3,13 +3,16 @@ for good when the phone is signed out from elsewhere."""
 
 import base64
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from flask.testing import FlaskClient
 
+from journal import clock
 from journal.people import signing_in
+from journal.people.throttle import LIMITS, Limit
 from journal.store.tables import AuthSession, Phone
 from journal.store.tables import Table as Row
 from tests.cast import ORIGIN, PASSWORD, Api, Cast, Member
@@ -191,3 +194,22 @@ def test_the_page_says_beforehand_what_ending_takes(cast: Cast) -> None:
     assert said in cast.ana.client.get("/me/sessions").text
     cast.ben.another_client()
     assert said not in cast.ben.client.get("/me/sessions").text
+
+
+def test_new_phones_without_end_have_to_wait_and_known_ones_never(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each leaves a row for good. Counted for each person; nobody is locked out of a phone."""
+    refill = timedelta(hours=6)
+    monkeypatch.setitem(LIMITS, "phone", {"person": Limit(2, refill)})
+    first, second, third = uuid4(), uuid4(), uuid4()
+    now = clock.now()
+    with clock.at(now):
+        known = opened(cast.ana.client, first)
+        assert opened(cast.ana.client, second)[0] == 200
+        assert opened(cast.ana.client, third) == (429, "too_many")
+        assert opened(cast.ana.client, first) == known
+        assert opened(cast.cleo.client, third)[0] == 200
+        assert len(rows(cast, Phone)) == 3
+    with clock.at(now + refill):
+        assert opened(cast.ana.client, third)[0] == 200
