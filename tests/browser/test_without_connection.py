@@ -133,7 +133,8 @@ def test_what_was_erased_for_good_is_not_on_this_phone_either(ana: Page) -> None
     expect(ana.locator("#status")).to_have_attribute("data-state", "kept")
     entry = ana.url.removesuffix("/edit")
     ana.goto(entry)
-    here = f"""async () => (await ({DUMP})()).pages.filter(row => row.includes("{entry[-36:]}")).length"""
+    mine = f"pages.filter(row => row.includes('{entry[-36:]}')).length"
+    here = f"async () => (await ({DUMP})()).{mine}"
     assert ana.evaluate(here) == 1
     ana.get_by_role("link", name="Move to trash").click()
     ana.get_by_role("button", name="Move to trash").click()
