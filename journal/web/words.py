@@ -18,7 +18,9 @@ from journal.web.schemas.fields import spoken
 from journal.writing.entry import KINDS
 from journal.writing.words import cut
 
-TAKEN_IN = "taken in"  # beside what is said on the next page: the sitting that a form has kept
+# Beside what is said on the next page: the sitting that a form has kept, and what was erased.
+TAKEN_IN = "taken in"
+ERASED = "erased"
 STEP_NAMES = {step.key: step.name for step in STEPS}
 
 
@@ -54,6 +56,7 @@ def register(app: Flask, settings: Config) -> None:
             # A page of a problem says nothing else; what was to be said waits for the next one.
             "said": _flashed("message") if gate.in_unit() else [],
             "taken_in": _flashed(TAKEN_IN) if gate.in_unit() else [],
+            "erased": _flashed(ERASED) if gate.in_unit() else [],
         }
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.an_app import first_visit, stop
+from tests.browser.an_app import DUMP, first_visit, is_packed, stop, until
 from tests.browser.conftest import PHONE, launched
 from tests.browser.test_every_page import AXE, RUN_AXE, TOO_WIDE
 from tests.serving import Served
@@ -124,6 +124,34 @@ def asked_on(page: Page, path: str) -> dict[str, Any]:
         }"""
     )
     return found
+
+
+def test_what_was_erased_for_good_is_not_on_this_phone_either(ana: Page) -> None:
+    """R17: neither among the newest pages nor in what is offered again after a restore."""
+    ana.goto("/write")
+    ana.get_by_label("Your words").fill("Marmalade, and then nothing.")
+    expect(ana.locator("#status")).to_have_attribute("data-state", "kept")
+    entry = ana.url.removesuffix("/edit")
+    ana.goto(entry)
+    mine = f"pages.filter(row => row.includes('{entry[-36:]}')).length"
+    here = f"async () => (await ({DUMP})()).{mine}"
+    assert ana.evaluate(here) == 1
+    ana.get_by_role("link", name="Move to trash").click()
+    ana.get_by_role("button", name="Move to trash").click()
+    ana.wait_for_url("**/journal*")
+    ana.goto(entry.replace("/entries/", "/journal/trash/") + "/erase")
+    ana.get_by_label("Yes, for good").check()
+    ana.get_by_role("button", name="Erase it").click()
+    expect(ana.get_by_text("Erased for good.")).to_be_visible()
+    until(ana, f"({here})().then(left => left === 0)")
+    is_packed(ana)
+    ana.context.set_offline(True)
+    ana.goto("/journal")
+    expect(ana.get_by_role("heading", name="Your newest pages")).to_be_visible()
+    expect(ana.get_by_text("Marmalade")).to_have_count(0)
+    ana.goto(entry)
+    expect(ana.get_by_role("heading", name="This page")).to_be_visible()
+    expect(ana.get_by_text("Marmalade")).to_have_count(0)
 
 
 def test_two_hours_after_an_infusion_the_page_stays_near_black(ana: Page) -> None:

@@ -7,11 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from journal import clock
 from journal.errors import Invalid
-from journal.web import gate
+from journal.web import gate, words
 from journal.web.pages import shown
 from journal.web.pages.journal import pages
 from journal.web.schemas import paging
-from journal.web.words import wants
 from journal.writing import trash
 from journal.writing.entry import Entry
 
@@ -23,7 +22,7 @@ LIMIT = 20
 def in_trash() -> str:
     """What can still be taken back, newest first."""
     viewer = gate.viewer()
-    cursor = {"cursor": wants("cursor")} if wants("cursor") else {}
+    cursor = {"cursor": words.wants("cursor")} if words.wants("cursor") else {}
     rows = trash.inside(viewer, after=paging.after(viewer, cursor), limit=LIMIT + 1)
     inside, key = paging.split(rows, LIMIT, lambda entry: (entry.trashed_at, entry.id))
     older = paging.cursor(viewer, key)
@@ -54,6 +53,7 @@ def erase(entry_id: UUID) -> ResponseReturnValue:
         return render_template("erase_confirm.html", entry=entry, errors=errors), 422
     trash.erase(viewer, entry_id)
     flash("Erased for good.")
+    flash(str(entry_id), words.ERASED)
     return redirect(url_for("journal.trash"), 303)
 
 

@@ -40,3 +40,16 @@ export async function acknowledged(outbox) {
 /** @param {Outbox} outbox @param {Kept} kept */
 export const forget = ({ shelf, person }, { name }) =>
   shelf.within(["pages"], (hand) => hand.remove("pages", [person, name]));
+
+/** An entry was erased for good: what this phone keeps of it goes, and with it all that was packed
+ * for a tunnel, until it is packed anew. What was typed since and waits stays: it is newer.
+ * @param {Outbox} outbox @param {string} entry_id */
+export const forgetErased = ({ shelf, person }, entry_id) =>
+  shelf.within(["pages", "set_aside"], async (hand) => {
+    for (const row of await hand.all("pages", person)) {
+      if (row.name === "tunnel" || row.entry_id === entry_id) await hand.remove("pages", [person, row.name]);
+    }
+    for (const row of await hand.all("set_aside", person)) {
+      if (row.entry_id === entry_id) await hand.remove("set_aside", [person, row.op_id]);
+    }
+  });

@@ -1,6 +1,6 @@
 // Packs what may be needed in a tunnel, each time Today or a page of one's own is opened with a
 // connection; and, once something is kept, asks this phone to keep what is on it. Loaded by
-// today.html and entry.html.
+// today.html, entry.html and, after something was erased, trash.html.
 
 import { later } from "./desk.js";
 import { ask } from "./sender.js";

@@ -2,6 +2,7 @@
 // minds what could not be. Loaded by layout.html, which says whose page it is; not by the
 // writing page, which looks after its own.
 
+import { forgetErased } from "./acknowledged.js";
 import { openDesk, phoneShelf, recover } from "./desk.js";
 import { mindLeaving, tellUnsent } from "./leaving.js";
 import { refusedOf } from "./refused.js";
@@ -25,6 +26,9 @@ async function start() {
   // A plain form has just kept what was refused here before.
   for (const one of document.querySelectorAll("meta[name=taken-in]")) {
     await desk.outbox.takenIn(one.getAttribute("content") ?? "");
+  }
+  for (const one of document.querySelectorAll("meta[name=erased]")) {
+    await forgetErased(desk.outbox, one.getAttribute("content") ?? "");
   }
   if (document.getElementById("unsent")) {
     await tellUnsent(desk);
