@@ -83,6 +83,12 @@ export class Keys {
     return ended;
   }
 
+  /** Everyone whose key is here. @returns {Promise<string[]>} */
+  async people() {
+    const rows = await this.shelf.within(["keys"], (hand) => hand.all("keys"), false);
+    return rows.map((row) => row.person);
+  }
+
   /** Lock what is here: nothing of theirs opens until they sign in again. @param {string} person */
   forget(person) {
     return this.shelf.within(["keys"], (hand) => hand.remove("keys", person));
