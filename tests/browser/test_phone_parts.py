@@ -461,6 +461,27 @@ def test_a_key_that_was_destroyed_elsewhere_takes_what_it_locked_along(bare: Run
     ]  # fmt: skip
 
 
+def test_a_key_that_was_asked_for_before_leaving_is_not_kept_after_it(bare: Run) -> None:
+    found = bare(
+        """
+        const { Keys } = await import("/static/js/phone/keys.js");
+        const key = btoa(String.fromCharCode(...new Uint8Array(32).fill(9))).replace(/=/g, "");
+        let leave = () => keys.forget("ana");
+        const ask = async () => { await leave(); return { status: 200, json: { key } }; };
+        const keys = new Keys({ shelf: one.shelf, ask, newId: () => crypto.randomUUID() });
+        const steps = [];
+        const tie = async () => steps.push(await keys.tie("ana"), (await keys.here("ana")) !== null);
+        await tie();
+        leave = () => keys.forget("cleo");
+        await tie();
+        leave = () => keys.forgetOthers("cleo");
+        await tie();
+        return steps;
+        """
+    )
+    assert found == ["out", False, "here", True, "out", False]
+
+
 def test_a_page_that_ends_leaves_a_draft_and_sends_it_along_under_one_name(bare: Run) -> None:
     found = bare(
         """

@@ -52,6 +52,7 @@ export class Keys {
   /** Tie this sign-in to this phone, and keep the key that is given for it.
    * @param {string} person @returns {Promise<Tied>} */
   async tie(person) {
+    const left = await this.timesLeft(person);
     const { status, json } = await this.ask("PUT", await this.place(person), person);
     if (status === 410 && json?.code === "phone_ended") {
       await this.signedOutElsewhere(person);
@@ -59,19 +60,29 @@ export class Keys {
     }
     if (status === 401 && json) return "out";
     if ((status !== 200 && status !== 201) || typeof json?.key !== "string") return "unknown";
-    await this.keep(person, await keyFrom(fromBase64url(json.key)));
+    if (!(await this.keep(person, await keyFrom(fromBase64url(json.key)), left))) return "out";
     this.epoch = json.epoch;
     return "here";
   }
 
   /** A journal that was brought back from a backup may not know this phone any more, and gives
-   * it another key: what was sealed with the one before still opens.
-   * @param {string} person @param {CryptoKey} key */
-  async keep(person, key) {
+   * it another key: what was sealed with the one before still opens. No key is kept for somebody
+   * who has left since it was asked for.
+   * @param {string} person @param {CryptoKey} key @param {number} left */
+  async keep(person, key, left) {
     const row = await this.shelf.within(["keys"], (hand) => hand.get("keys", person), false);
     const isOther = row && !(await isSame(row.key, key));
     const before = isOther ? [row.key, ...(row.before ?? [])] : (row?.before ?? []);
-    await this.shelf.within(["keys"], (hand) => hand.put("keys", { person, key, before }));
+    return this.shelf.within(["keys", "about"], async (hand) => {
+      if ((await leftOf(hand, person)).times !== left) return false;
+      await hand.put("keys", { person, key, before });
+      return true;
+    });
+  }
+
+  /** How often what is theirs was locked here. @param {string} person @returns {Promise<number>} */
+  async timesLeft(person) {
+    return (await this.shelf.within(["about"], (hand) => leftOf(hand, person), false)).times;
   }
 
   /** Whether somebody signed this phone out from elsewhere; if so nothing here opens any more.
@@ -91,14 +102,14 @@ export class Keys {
 
   /** Lock what is here: nothing of theirs opens until they sign in again. @param {string} person */
   forget(person) {
-    return this.shelf.within(["keys"], (hand) => hand.remove("keys", person));
+    return this.shelf.within(["keys", "about"], (hand) => lock(hand, person));
   }
 
   /** Somebody else is here now: the others' words are locked. @param {string} person */
   forgetOthers(person) {
-    return this.shelf.within(["keys"], async (hand) => {
+    return this.shelf.within(["keys", "about"], async (hand) => {
       for (const row of await hand.all("keys")) {
-        if (row.person !== person) await hand.remove("keys", row.person);
+        if (row.person !== person) await lock(hand, row.person);
       }
     });
   }
@@ -119,6 +130,16 @@ export class Keys {
   async place(person) {
     return `/api/v1/phones/${await this.phoneOf(person)}`;
   }
+}
+
+/** @param {import("./shelf.js").Hand} hand @param {string} person */
+const leftOf = async (hand, person) => (await hand.get("about", `left:${person}`)) ?? { times: 0 };
+
+/** @param {import("./shelf.js").Hand} hand @param {string} person */
+async function lock(hand, person) {
+  const { times } = await leftOf(hand, person);
+  await hand.remove("keys", person);
+  await hand.put("about", { name: `left:${person}`, person, times: times + 1 });
 }
 
 /** @param {string} store @param {any} row */
