@@ -100,9 +100,19 @@ export class Keys {
     return rows.map((row) => row.person);
   }
 
-  /** Lock what is here: nothing of theirs opens until they sign in again. @param {string} person */
-  forget(person) {
-    return this.shelf.within(["keys", "about"], (hand) => lock(hand, person));
+  /** Lock what is here: nothing of theirs opens until they sign in again.
+   * @param {string} person @param {boolean} [isLeaving] they are signing out themselves, here */
+  forget(person, isLeaving = false) {
+    return this.shelf.within(["keys", "about"], (hand) => lock(hand, person, isLeaving));
+  }
+
+  /** Those who were signing out here; said once. @returns {Promise<string[]>} */
+  gone() {
+    return this.shelf.within(["about"], async (hand) => {
+      const found = (await hand.all("about")).filter((row) => row.isLeaving);
+      for (const row of found) await hand.put("about", { ...row, isLeaving: false });
+      return found.map((row) => row.person);
+    });
   }
 
   /** Somebody else is here now: the others' words are locked. @param {string} person */
@@ -135,11 +145,11 @@ export class Keys {
 /** @param {import("./shelf.js").Hand} hand @param {string} person */
 const leftOf = async (hand, person) => (await hand.get("about", `left:${person}`)) ?? { times: 0 };
 
-/** @param {import("./shelf.js").Hand} hand @param {string} person */
-async function lock(hand, person) {
+/** @param {import("./shelf.js").Hand} hand @param {string} person @param {boolean} [isLeaving] */
+async function lock(hand, person, isLeaving = false) {
   const { times } = await leftOf(hand, person);
   await hand.remove("keys", person);
-  await hand.put("about", { name: `left:${person}`, person, times: times + 1 });
+  await hand.put("about", { name: `left:${person}`, person, times: times + 1, isLeaving });
 }
 
 /** @param {string} store @param {any} row */

@@ -3,9 +3,11 @@
 // every page of somebody who is no patient.
 
 import { keysOn, phoneShelf } from "./desk.js";
+import { tellGone } from "./gone.js";
 
 /** @param {import("./keys.js").Keys} keys */
-export async function lock(keys) {
+async function lock(keys) {
+  tellGone(await keys.gone());
   const people = await keys.people();
   for (const person of people) await keys.forget(person);
   // Those that were signed out from elsewhere hold only noise.

@@ -3,6 +3,7 @@
 // writing page, which looks after its own.
 
 import { openDesk, phoneShelf, recover } from "./desk.js";
+import { whenGone } from "./gone.js";
 import { mindLeaving, tellUnsent } from "./leaving.js";
 import { refusedOf } from "./refused.js";
 
@@ -50,6 +51,7 @@ async function tellAside(desk) {
 export const opening = person ? opened(person) : Promise.resolve(null);
 if (person) {
   mindLeaving(person, opening);
+  whenGone(person, () => location.reload());
   void start().catch(() => {});
 }
 

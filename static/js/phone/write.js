@@ -5,6 +5,7 @@ import { isKept, takeUp, writeAnew } from "./brought.js";
 import { deskInMemory, later, never, newId, openDesk, recover } from "./desk.js";
 import { foundOf } from "./found.js";
 import { isBlank, value, wordsOn } from "./form.js";
+import { whenGone } from "./gone.js";
 import { holdPage } from "./locks.js";
 import { ask, pusher } from "./sender.js";
 import { line as lineOf } from "./status.js";
@@ -189,6 +190,15 @@ window.addEventListener("pagehide", () => {
 // Back to a page the browser had put aside: what it holds may be old by now.
 window.addEventListener("pageshow", (event) => {
   if (event.persisted && hasLeft) location.reload();
+});
+
+// Signed out in another window: the words are kept, and the page is closed to whoever comes.
+whenGone(person, async () => {
+  await writer?.keeping.now();
+  if (!writer?.isDirty || writer.desk.onPhone) {
+    leaving = true;
+    location.reload();
+  } else if (navigator.onLine !== false) sendAsItIs();
 });
 
 /** Kept as far as can be, so that the page may be left. */
