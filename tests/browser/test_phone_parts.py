@@ -443,6 +443,7 @@ def test_a_key_that_was_destroyed_elsewhere_takes_what_it_locked_along(bare: Run
         await one.put("a");
         answer = { status: 401, json: {} }; steps.push(await keys.tie("ana"), (await keys.here("ana")) !== null);
         answer = { status: 200, json: { ended: false } }; steps.push(await keys.isEnded("ana"), (await one.waiting()).length);
+        steps.push(asked.at(-1)[1] === `/api/v1/phones/${first}?person=ana`);
         answer = { status: 0, json: null }; steps.push(await keys.tie("ana"), (await keys.here("ana")) !== null);
         const place = { store: "drafts", person: "ana", id: "1" };
         const box = await (await keys.vault("ana")).seal(place, "from before");
@@ -456,7 +457,7 @@ def test_a_key_that_was_destroyed_elsewhere_takes_what_it_locked_along(bare: Run
         """
     )
     assert found == [
-        "here", True, None, "out", True, False, 1, "unknown", True,
+        "here", True, None, "out", True, False, 1, True, "unknown", True,
         "from before", True, "unknown", 1, "ended", None, 0, False, True,
     ]  # fmt: skip
 

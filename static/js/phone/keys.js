@@ -85,10 +85,10 @@ export class Keys {
     return (await this.shelf.within(["about"], (hand) => leftOf(hand, person), false)).times;
   }
 
-  /** Whether somebody signed this phone out from elsewhere; if so nothing here opens any more.
+  /** Whether somebody signed this phone out from elsewhere for them; if so nothing here opens any more.
    * Asked when a sign-in turns out to be over. @param {string} person */
   async isEnded(person) {
-    const { status, json } = await this.ask("GET", await this.place(person), null);
+    const { status, json } = await this.ask("GET", `${await this.place(person)}?person=${person}`, null);
     const ended = status === 200 && json?.ended === true;
     if (ended) await this.signedOutElsewhere(person);
     return ended;
