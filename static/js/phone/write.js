@@ -11,6 +11,7 @@ import { ask, pusher } from "./sender.js";
 import { line as lineOf } from "./status.js";
 import { Writer } from "./writer.js";
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const WAIT_TO_LEAVE = 1500; // for words that are safe on this phone already
 
 const form = /** @type {HTMLFormElement} */ (document.querySelector("form[data-autosave]"));
@@ -28,7 +29,7 @@ let leaving = false;
 let writer = null;
 
 // A new page that was begun before, and loaded again: its own id goes on.
-const goesOn = base.value ? null : (asked.searchParams.get("go-on") ?? history.state?.goesOn ?? null);
+const goesOn = base.value ? null : (UUID.exec(asked.searchParams.get("go-on") ?? "")?.[0] ?? history.state?.goesOn ?? null);
 
 let quiet = 0;
 /** @param {import("./writer.js").State} state @param {string} [detail] */
