@@ -483,6 +483,45 @@ def test_a_key_that_was_asked_for_before_leaving_is_not_kept_after_it(bare: Run)
     assert found == ["out", False, "here", True, "out", False]
 
 
+def test_after_another_key_what_the_one_before_sealed_outlives_signing_out(bare: Run) -> None:
+    """R19: a restored journal gives this phone another key; all of it opens under that."""
+    found = bare(
+        """
+        const { Keys } = await import("/static/js/phone/keys.js");
+        const { Drafts } = await import("/static/js/phone/drafts.js");
+        const { Outbox } = await import("/static/js/phone/outbox.js");
+        const code = (n) => btoa(String.fromCharCode(...new Uint8Array(32).fill(n))).replace(/=/g, "");
+        let key = code(8);
+        const ask = async () => ({ status: 200, json: { key } });
+        const keys = new Keys({ shelf: one.shelf, ask, newId: () => crypto.randomUUID() });
+        const open = async () => {
+          const parts = { shelf: one.shelf, vault: await keys.vault("ana"), person: "ana", now: Date.now };
+          return { ...parts, drafts: new Drafts(parts), outbox: new Outbox(parts) };
+        };
+        const bodies = async ({ drafts, outbox }) => [
+          ...(await drafts.all()).map((draft) => draft.entry.body),
+          ...(await Promise.all((await outbox.rows()).map((row) => outbox.opened(row)))).map((o) => o?.entry.body),
+          ...(await outbox.setAside()).map((row) => row.operation?.entry.body),
+        ];
+        const put = (desk, id) => desk.outbox.write({ op_id: id, entry_id: id, page: id, base: null, entry: { body: id } });
+        await keys.tie("ana");
+        const early = await open();
+        await put(early, "aside");
+        await early.outbox.settle((await early.outbox.rows())[0], { op_id: "aside", status: "rejected", code: "no" });
+        await put(early, "waits");
+        await early.drafts.keep({ page: "d", entry_id: "d", base: null, op_id: "d", entry: { body: "draft" }, at: "2026" });
+        key = code(9);
+        await keys.tie("ana");
+        const open_page = await bodies(early);
+        await put(early, "late");
+        await keys.forget("ana");
+        await keys.tie("ana");
+        return [open_page, await bodies(await open()), (await keys.row("ana")).before.length];
+        """
+    )
+    assert found == [["draft", "waits", "aside"], ["draft", "waits", "late", "aside"], 0]
+
+
 def test_a_page_that_ends_leaves_a_draft_and_sends_it_along_under_one_name(bare: Run) -> None:
     found = bare(
         """
