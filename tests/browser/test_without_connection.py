@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.an_app import first_visit, stop
+from tests.browser.an_app import DUMP, first_visit, stop
 from tests.browser.conftest import PHONE, launched
 from tests.browser.test_every_page import AXE, RUN_AXE, TOO_WIDE
 from tests.serving import Served
@@ -75,6 +75,22 @@ def test_a_link_that_asks_for_what_there_is_not_leads_to_a_plain_page(ana: Page)
         for name in ("kind", "when", "therapy_session_id")
     }
     assert found == {"kind": "free-page", "when": "", "therapy_session_id": ""}
+
+
+def test_signing_out_locks_what_is_on_the_phone_and_loses_nothing(ana: Page) -> None:
+    ana.goto("/write")
+    expect(ana.locator("#status")).to_have_text("What you write is kept as you go.")
+    other = ana.context.new_page()
+    other.goto("/journal")
+    ana.context.set_offline(True)
+    ana.get_by_label("Your words").fill("Not sent, and locked.")
+    expect(ana.locator("#status")).to_contain_text("On this phone")
+    ana.goto("/sign-out")
+    ana.get_by_role("button", name="Lock what is on this phone").click()
+    for page in (ana, other):
+        expect(page.get_by_text("nothing on it can be opened here")).to_be_visible()
+    kept = ana.evaluate(DUMP)
+    assert (kept["keys"], len(kept["drafts"] + kept["outbox"])) == ([], 1)
 
 
 def test_a_page_to_write_on_has_all_that_it_has_with_a_connection(ana: Page) -> None:
