@@ -3,7 +3,8 @@ person in any cache, takes a newer version over when nothing is being written, a
 it is told to."""
 
 import shutil
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from tests.browser.test_every_page import every_path
 from tests.serving import DEMO_PASSWORD, Served, again
 
 pytestmark = pytest.mark.browser
+AS_DOV = {"email": "dov@example.org", "password": DEMO_PASSWORD}
 PLACES = "navigator.serviceWorker.getRegistrations().then(all => all.length)"
 
 
@@ -168,6 +170,46 @@ def test_after_signing_out_nothing_is_found_by_going_back(ana: Page) -> None:
     for _, at, text in ana.evaluate(KEPT):
         assert at.startswith(("/offline?v=", "/static/"))
         assert "Kitchen, late" not in text
+
+
+@pytest.mark.parametrize("ended", ["elsewhere", "run out", "another"])
+def test_however_a_sign_in_ended_the_phone_is_locked_without_a_connection(
+    ana: Page, chromium: Browser, served: Served, ended: str
+) -> None:
+    """Signed out from another phone, run out, or somebody who is no patient signed in."""
+    packed = len(ana.evaluate(DUMP)["pages"])
+    if ended == "elsewhere":
+        with new_phone(chromium, served) as other:
+            other.goto("/me/sessions")
+            other.get_by_role("button", name="Sign out everywhere else").click()
+            expect(other.get_by_text("nowhere else")).to_be_visible()
+    else:
+        ana.context.clear_cookies()
+    if ended == "another":
+        answer = ana.request.post("/sign-in", form=AS_DOV, headers={"Origin": served.url})
+        assert answer.ok
+    ana.goto("/")
+    has_no_key(ana)
+    left = 0 if ended == "elsewhere" else packed
+    until(ana, f"({DUMP})().then(kept => kept.pages.length === {left})")
+    ana.context.set_offline(True)
+    ana.goto("/journal")
+    expect(ana.get_by_text("This phone is signed out")).to_be_visible()
+    expect(ana.get_by_text("Kitchen, late")).to_have_count(0)
+
+
+def has_no_key(page: Page) -> None:
+    """Wait until nothing on the phone opens any more."""
+    until(page, f"({DUMP})().then(kept => kept.keys.length === 0)")
+
+
+@contextmanager
+def new_phone(chromium: Browser, served: Served) -> Iterator[Page]:
+    """Another of Ana's."""
+    with chromium.new_context(base_url=served.url) as context:
+        page = context.new_page()
+        come_in(page)
+        yield page
 
 
 def test_nothing_to_tap_stands_where_a_screen_is_cut_away(ana: Page) -> None:

@@ -272,6 +272,28 @@ def test_signing_out_says_what_stays_and_it_comes_through_with_the_same_person(
     in_the_journal(page, words)
 
 
+def test_signing_out_closes_the_other_windows_and_keeps_what_was_typed_there(
+    sign_in: SignIn,
+) -> None:
+    page = sign_in("cleo")
+    writing, reading = page.context.new_page(), page.context.new_page()
+    words = fresh("Typed in another window")
+    writing.goto("/write")
+    said(writing, "What you write is kept as you go.")
+    reading.goto("/journal")
+    page.goto("/sign-out")
+    writing.context.route(PUSH, lambda route: route.abort())
+    writing.get_by_label("Your words").fill(words)
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/sign-in")
+    for other in (writing, reading):
+        expect(other.get_by_label("Password")).to_be_visible()
+    assert page.evaluate(DUMP)["keys"] == []
+    page.context.unroute_all()
+    sign_in_here(page, "cleo")
+    in_the_journal(page, words)
+
+
 def test_signing_out_may_erase_what_was_not_sent(sign_in: SignIn) -> None:
     page = sign_in("cleo")
     words = fresh("To be gone")

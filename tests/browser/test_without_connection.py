@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -58,6 +59,38 @@ def test_what_is_written_without_a_connection_is_there_at_the_next_start(ana: Pa
     page.goto("/")
     page.get_by_role("link", name="Under the river.").click()
     expect(page.get_by_label("Your words")).to_have_value("Under the river.")
+
+
+def test_a_link_that_asks_for_what_there_is_not_leads_to_a_plain_page(ana: Page) -> None:
+    """Its words would be refused; or it would lead somewhere else."""
+    ana.goto("/write?go-on=../../../me")
+    expect(ana.locator("#status")).to_have_text("What you write is kept as you go.")
+    ana.wait_for_timeout(300)
+    assert "/write" in ana.url
+    ana.context.set_offline(True)
+    ana.goto(f"/write?kind=zzz&when=zzz&therapy_session_id={uuid4()}")
+    expect(ana.locator("textarea.first")).to_be_focused()
+    found = {
+        name: ana.locator(f"form [name={name}]").input_value()
+        for name in ("kind", "when", "therapy_session_id")
+    }
+    assert found == {"kind": "free-page", "when": "", "therapy_session_id": ""}
+
+
+def test_signing_out_locks_what_is_on_the_phone_and_loses_nothing(ana: Page) -> None:
+    ana.goto("/write")
+    expect(ana.locator("#status")).to_have_text("What you write is kept as you go.")
+    other = ana.context.new_page()
+    other.goto("/journal")
+    ana.context.set_offline(True)
+    ana.get_by_label("Your words").fill("Not sent, and locked.")
+    expect(ana.locator("#status")).to_contain_text("On this phone")
+    ana.goto("/sign-out")
+    ana.get_by_role("button", name="Lock what is on this phone").click()
+    for page in (ana, other):
+        expect(page.get_by_text("nothing on it can be opened here")).to_be_visible()
+    kept = ana.evaluate(DUMP)
+    assert (kept["keys"], len(kept["drafts"] + kept["outbox"])) == ([], 1)
 
 
 def test_a_page_to_write_on_has_all_that_it_has_with_a_connection(ana: Page) -> None:

@@ -60,7 +60,7 @@ export function mindLeaving(person, opening) {
         location.assign(page);
         return;
       }
-      await keysOn(desk.shelf).forget(person);
+      await keysOn(desk.shelf).forget(person, true);
     }
     form.submit();
   }

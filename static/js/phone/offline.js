@@ -2,8 +2,10 @@
 // was here last. Loaded by offline.html. What does not open here is said to be locked.
 
 import { keysOn, phoneShelf } from "./desk.js";
+import { tellGone } from "./gone.js";
 import { here as hereOf, pageOf } from "./here.js";
 import { landing } from "./next.js";
+import { piece } from "./pieces.js";
 import { sheet } from "./sheet.js";
 import { MemoryShelf } from "./shelf.js";
 import { opened } from "./tunnel.js";
@@ -32,6 +34,7 @@ async function show() {
   if (path === "/write") return sheet(here, new URLSearchParams(location.search));
   if (path === "/journal") return journal(here);
   if (path === "/support") return support(here);
+  if (path === "/sign-out") return signOut(kept.person.id);
   if (entry && path.endsWith("/edit")) return sheet(here, new URLSearchParams(), entry);
   return entry ? read(here, entry) : needs();
 }
@@ -44,6 +47,17 @@ function dress(scheme, session) {
   if (!scheme && !session) return;
   const { backgroundColor } = getComputedStyle(document.body);
   for (const meta of document.querySelectorAll("meta[name=theme-color]")) meta.setAttribute("content", backgroundColor);
+}
+
+/** The sign-in cannot be ended from here; what lies here can be locked. @param {string} person */
+function signOut(person) {
+  const page = piece("sign-out", {});
+  page.querySelector("button")?.addEventListener("click", async () => {
+    await keys.forget(person);
+    tellGone([person]);
+    location.reload();
+  });
+  return page;
 }
 
 async function isSomebodys() {

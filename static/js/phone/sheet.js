@@ -16,9 +16,11 @@ import { list, piece } from "./pieces.js";
  */
 export function sheet(here, query, entry) {
   const { kept } = here;
-  const sessionId = (entry ? entry.therapy_session_id : query.get("therapy_session_id")) ?? "";
-  const when = (entry ? entry.when : query.get("when")) ?? "";
-  const session = kept.therapy_sessions.find((/** @type {any} */ one) => one.id === sessionId);
+  // A link may ask for anything; only what the journal knows is taken from it.
+  const wanted = entry ? entry.therapy_session_id : query.get("therapy_session_id");
+  const session = kept.therapy_sessions.find((/** @type {any} */ one) => one.id === wanted);
+  const sessionId = (entry ? wanted : session?.id) ?? "";
+  const when = (entry ? entry.when : stepNamed(kept, query.get("when"))) ?? "";
   const step = stepOf(here, session, when);
   const knows = known(here, session?.id);
   const prompts = entry ? [] : asked(step, query.get("prompt") ?? "", knows);
@@ -27,7 +29,7 @@ export function sheet(here, query, entry) {
     ? entry.answers.map((/** @type {any} */ one) => ({ ...one, slug: one.prompt, text: inJournal(entry, one) }))
     : prompts.map((one) => ({ ...one, grounding: one.grounding_after }));
   const isLanding = when === "landing";
-  const kind = entry?.kind ?? query.get("kind") ?? kindOf(prompts, when, Boolean(session));
+  const kind = entry?.kind ?? kindNamed(query.get("kind"))?.value ?? kindOf(prompts, when, Boolean(session));
   const next = prompts[0] && !isLanding ? another(step, prompts[0].slug, knows) : null;
 
   const page = piece("write", {}, { prompts: !isLanding && questions.length > 1 ? "#more" : "", more: isLanding ? "" : "#about" });
@@ -91,10 +93,19 @@ function wayOn(query, slug) {
   return piece("way-on", {}, { to: `/write?${to}` });
 }
 
+/** @param {string | null} kind @returns {HTMLOptionElement | null} */
+function kindNamed(kind) {
+  const names = /** @type {HTMLTemplateElement} */ (document.getElementById("piece-kind")).content;
+  return kind ? names.querySelector(`option[value="${CSS.escape(kind)}"]`) : null;
+}
+
+/** @param {any} kept @param {string | null} when @returns {string | undefined} */
+const stepNamed = ({ therapy_sessions, free_prompts }, when) =>
+  [...therapy_sessions.flatMap((/** @type {any} */ one) => one.arc), ...free_prompts].find((step) => step.when === when)?.when;
+
 /** An empty page, named by what it will be. @param {string} kind */
 function free(kind) {
-  const names = /** @type {HTMLTemplateElement} */ (document.getElementById("piece-kind")).content;
-  const name = names.querySelector(`option[value="${CSS.escape(kind)}"]`)?.textContent ?? "";
+  const name = kindNamed(kind)?.textContent ?? "";
   return piece("free", kind === "free-page" ? { plain: "A page" } : { name });
 }
 

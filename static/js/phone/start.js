@@ -4,6 +4,7 @@
 
 import { forgetErased } from "./acknowledged.js";
 import { openDesk, phoneShelf, recover } from "./desk.js";
+import { whenGone } from "./gone.js";
 import { mindLeaving, tellUnsent } from "./leaving.js";
 import { refusedOf } from "./refused.js";
 
@@ -54,6 +55,7 @@ async function tellAside(desk) {
 export const opening = person ? opened(person) : Promise.resolve(null);
 if (person) {
   mindLeaving(person, opening);
+  whenGone(person, () => location.reload());
   void start().catch(() => {});
 }
 

@@ -5,11 +5,13 @@ import { isKept, takeUp, writeAnew } from "./brought.js";
 import { deskInMemory, later, never, newId, openDesk, recover } from "./desk.js";
 import { foundOf } from "./found.js";
 import { isBlank, value, wordsOn } from "./form.js";
+import { whenGone } from "./gone.js";
 import { holdPage } from "./locks.js";
 import { ask, pusher } from "./sender.js";
 import { line as lineOf } from "./status.js";
 import { Writer } from "./writer.js";
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const WAIT_TO_LEAVE = 1500; // for words that are safe on this phone already
 
 const form = /** @type {HTMLFormElement} */ (document.querySelector("form[data-autosave]"));
@@ -27,7 +29,7 @@ let leaving = false;
 let writer = null;
 
 // A new page that was begun before, and loaded again: its own id goes on.
-const goesOn = base.value ? null : (asked.searchParams.get("go-on") ?? history.state?.goesOn ?? null);
+const goesOn = base.value ? null : (UUID.exec(asked.searchParams.get("go-on") ?? "")?.[0] ?? history.state?.goesOn ?? null);
 
 let quiet = 0;
 /** @param {import("./writer.js").State} state @param {string} [detail] */
@@ -189,6 +191,15 @@ window.addEventListener("pagehide", () => {
 // Back to a page the browser had put aside: what it holds may be old by now.
 window.addEventListener("pageshow", (event) => {
   if (event.persisted && hasLeft) location.reload();
+});
+
+// Signed out in another window: the words are kept, and the page is closed to whoever comes.
+whenGone(person, async () => {
+  await writer?.keeping.now();
+  if (!writer?.isDirty || writer.desk.onPhone) {
+    leaving = true;
+    location.reload();
+  } else if (navigator.onLine !== false) sendAsItIs();
 });
 
 /** Kept as far as can be, so that the page may be left. */
