@@ -169,15 +169,21 @@ def test_two_tabs_keep_both_texts_and_the_person_chooses(sign_in: SignIn) -> Non
     expect(page.get_by_role("main")).to_contain_text("kept")
 
 
-def test_signed_out_in_another_tab_the_words_stay_until_signed_in_again(sign_in: SignIn) -> None:
+def ends(page: Page) -> None:
+    """The sign-in is over, and no window of this browser has heard of it."""
+    origin = page.evaluate("location.origin")
+    assert page.context.request.post("/sign-out", headers={"Origin": origin}).ok
+
+
+def test_a_sign_in_that_ended_leaves_the_words_until_signed_in_again(sign_in: SignIn) -> None:
     page = sign_in("cleo")
     begin(page, "Before.")
     is_kept(page)
-    other = page.context.new_page()
-    other.goto("/me")
-    other.get_by_role("button", name="Sign out").click()
+    ends(page)
     page.get_by_label("Your words").fill("Before, and after.")
     expect(page.locator("#status")).to_have_attribute("data-state", "signed-out")
+    other = page.context.new_page()
+    other.goto("/sign-in")
     sign_in_again(other)
     page.bring_to_front()
     page.evaluate("window.dispatchEvent(new Event('focus'))")
@@ -244,12 +250,8 @@ def test_signed_out_while_typing_the_words_come_back_with_the_same_person(
     page.add_init_script(WITHOUT_LOCK)
     page.goto("/write")
     token = page.context.cookies()
-    other = page.context.new_page()
-    other.goto("/me")
-    other.get_by_role("button", name="Sign out").click()
-    other.wait_for_url("**/sign-in")
+    ends(page)
     page.context.add_cookies(token)  # as it is when a session runs out: the cookie stays
-    page.bring_to_front()
     page.get_by_label("Your words").fill(f"Typed too late, {scripted}.")
     if scripted:
         expect(page.locator("#status")).to_have_attribute("data-state", "signed-out")
