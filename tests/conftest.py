@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import create_engine, text
 
 from journal import create_app
 from journal.config import Config
+from journal.people import passwords
 from journal.store import migrating
 from journal.store.tables import Table
 from journal.store.unit import Store
@@ -21,6 +23,27 @@ from tests.mail import Mail, sink
 
 MUST = os.environ.get("TESTS_MUST_NOT_SKIP") == "1"
 BACKENDS = ("sqlite", "postgresql")
+
+
+SLOW_HASH = passwords.HASHER, passwords.NOBODY
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hash() -> Iterator[None]:
+    """Hashing is slow on purpose, and thousands of tests sign in: the same hash, with less
+    of it. What is said of the real one is tested with `slow_hash`, and by the browsers."""
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "HASHER", quick)
+        patch.setattr(passwords, "NOBODY", quick.hash("nobody has this one"))
+        yield
+
+
+@pytest.fixture
+def slow_hash(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed as they are where the journal is served."""
+    for name, real in zip(("HASHER", "NOBODY"), SLOW_HASH, strict=True):
+        monkeypatch.setattr(passwords, name, real)
 
 
 @dataclass
@@ -93,6 +116,10 @@ def postgres() -> Iterator[str]:
     # Not under pytest's own folder: each new run closes that to the user PostgreSQL runs as.
     with tempfile.TemporaryDirectory(prefix="journal-", ignore_cleanup_errors=True) as folder:
         server = pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        # Nothing here outlives its machine: no test waits for a disk.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            server.psql(f"alter system set {setting} = off;")
+        server.psql("select pg_reload_conf();")
         try:
             yield server.get_uri()
         finally:

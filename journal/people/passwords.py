@@ -19,7 +19,7 @@ from journal.errors import Invalid, Unready
 LONGEST = 1024
 SHORTEST = 15
 
-_hasher = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
+HASHER = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
 _turn = threading.Lock()
 IN_LINE = 32  # fewer than a process has threads (`serve`); the one whose turn it is among them
 _line = threading.BoundedSemaphore(IN_LINE)
@@ -41,7 +41,7 @@ def hashed(password: str) -> str:
     if len(password) > LONGEST:
         raise Invalid({"password": [f"At most {LONGEST} characters."]})
     with _its_turn():
-        return _hasher.hash(_typed(password))
+        return HASHER.hash(_typed(password))
 
 
 def check_new(password: str, *own: str) -> None:
@@ -69,7 +69,7 @@ def matches(kept: str | None, password: str) -> bool:
         return False
     with _its_turn():
         try:
-            return _hasher.verify(kept or NOBODY, _typed(password)) and kept is not None
+            return HASHER.verify(kept or NOBODY, _typed(password)) and kept is not None
         except (Argon2Error, InvalidHashError):
             return False
 

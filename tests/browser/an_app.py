@@ -47,10 +47,15 @@ def first_visit(page: Page) -> None:
     is_packed(page)
 
 
-def come_in(page: Page) -> None:
-    """Sign in as Ana."""
+def come_in(page: Page, name: str = "ana") -> None:
+    """Go to the sign-in page, and sign in there."""
     page.goto("/sign-in")
-    page.get_by_label("E-mail").fill("ana@example.org")
+    signs_in(page, name)
+
+
+def signs_in(page: Page, name: str) -> None:
+    """On the sign-in page that is open, this person of the demonstration."""
+    page.get_by_label("E-mail").fill(f"{name}@example.org")
     page.get_by_label("Password").fill(DEMO_PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(lambda url: "/sign-in" not in url)

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser.an_app import first_visit
-from tests.browser.proxy import Road, behind
+from tests.browser.an_app import come_in, first_visit
+from tests.browser.proxy import BadNetwork, Road, behind
 from tests.conftest import MUST, new_database
-from tests.serving import DEMO_PASSWORD, Served, serving
+from tests.serving import Served, serving
 
 PHONE = {"width": 390, "height": 844}
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -69,6 +69,12 @@ def road(
 
 
 @pytest.fixture
+def network(road: Road) -> BadNetwork:
+    """What stands between, and can be told to fail."""
+    return road.network
+
+
+@pytest.fixture
 def sign_in(chromium: Browser, demo: Served) -> Iterator[SignIn]:
     """A new phone, signed in as somebody; every one is closed after the test, and a test
     fails when a page logged an error or asked anyone but our own server for anything."""
@@ -86,11 +92,7 @@ def sign_in(chromium: Browser, demo: Served) -> Iterator[SignIn]:
             lambda said: wrong.append(said.text) if "Content Security" in said.text else None,
         )
         if name:
-            page.goto("/sign-in")
-            page.get_by_label("E-mail").fill(f"{name}@example.org")
-            page.get_by_label("Password").fill(DEMO_PASSWORD)
-            page.get_by_role("button", name="Sign in").click()
-            page.wait_for_url(lambda url: "/sign-in" not in url)
+            come_in(page, name)
         return page
 
     def note(error: str) -> None:

@@ -5,9 +5,11 @@ import contextlib
 import time
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from playwright.sync_api import APIResponse, Error, Page, expect
 
+PUSH = "**/api/v1/sync/push"
 KEPT = "In your journal."
 OFFLINE = "On this phone; we'll send it when there is a connection."
 LATER = "On this phone. We couldn't reach your journal. We'll try again."
@@ -58,6 +60,42 @@ def says(page: Page, words: str) -> None:
     expect(page.locator("#status")).to_have_text(words)
 
 
+def mentions(page: Page, words: str) -> None:
+    """The line under the page, among other words."""
+    expect(page.locator("#status")).to_contain_text(words)
+
+
+def is_kept(page: Page) -> None:
+    """The line says that the journal has it."""
+    expect(page.locator("#status")).to_have_attribute("data-state", "kept")
+
+
+def unreachable(page: Page) -> list[str]:
+    """Pages still load, but nothing that was written gets through, until this is emptied."""
+    why = ["a tunnel"]
+    page.context.route(PUSH, lambda route: route.abort() if why else route.continue_())
+    return why
+
+
+def in_the_journal(page: Page, words: str, times: int = 1) -> None:
+    """It stands there so many times, as soon as what waits is through.
+
+    The pauses grow: a page that is left at once sends nothing, on a machine that is slow.
+    """
+    for pause in (100, 200, 400, 800, 1600, 3200, 3200, 0):
+        page.goto("/journal")
+        found = page.get_by_role("main").get_by_text(words, exact=False).count()
+        if found == times:
+            return
+        page.wait_for_timeout(pause)
+    raise AssertionError(f"{words!r} is there {found} times")
+
+
+def fresh(words: str) -> str:
+    """These words as no other test says them."""
+    return f"{words} {uuid4().hex[:6]}."
+
+
 def rows(page: Page, store: str = "outbox") -> int:
     """How much lies in a store of this phone."""
     return int(page.evaluate(ROWS, store))
@@ -82,15 +120,6 @@ def becomes(page: Page, entry_id: str, wanted: list[str]) -> None:
             return
         page.wait_for_timeout(100)
     raise AssertionError(f"{found} and not {wanted}")
-
-
-def until(page: Page, expression: str) -> None:
-    """Wait for an expression of the page to hold; our pages let nobody wait inside them."""
-    for _ in range(60):
-        if page.evaluate(expression):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"never: {expression}")
 
 
 def killed(page: Page) -> None:

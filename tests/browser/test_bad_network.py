@@ -61,11 +61,6 @@ def demo(road: Road) -> Served:
     return road.served
 
 
-@pytest.fixture
-def network(road: Road) -> BadNetwork:
-    return road.network
-
-
 def walk(page: Page, network: BadNetwork, rows: dict[str, tuple[Fault, str]]) -> None:
     """Write through one after the other; each write is one version in the end."""
     entry_id = phone.begin(page)

@@ -6,10 +6,11 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser
 
+from tests.browser.an_app import come_in, signs_in
 from tests.browser.conftest import PHONE
-from tests.browser.test_on_this_phone import fresh, in_the_journal, is_kept, said, sign_in_here
+from tests.browser.phone import OFFLINE, begin, fresh, in_the_journal, is_kept, says
 from tests.serving import again, serving
 
 pytestmark = pytest.mark.browser
@@ -35,16 +36,14 @@ def test_words_the_journal_had_taken_in_come_back_from_the_phone_once(
             context = chromium.new_context(viewport=PHONE, base_url=served.url)
             after.callback(context.close)
             page = context.new_page()
-            page.goto("/sign-in")
-            sign_in_here(page, "cleo")
+            come_in(page, "cleo")
             page.goto("/write")
             page.get_by_label("Your words").fill(taken)
             is_kept(page)
-            page.goto("/write")
-            expect(page.locator("#status")).to_have_text("What you write is kept as you go.")
+            begin(page)
             context.set_offline(True)
             page.get_by_label("Your words").fill(waits)
-            said(page, "On this phone; we'll send it when there is a connection.")
+            says(page, OFFLINE)
         copied(backup, journal)
         with sqlite3.connect(journal) as restored:  # as the command to come will do it (R28)
             restored.execute("UPDATE server_epoch SET id = ?", [uuid4().hex])
@@ -52,7 +51,7 @@ def test_words_the_journal_had_taken_in_come_back_from_the_phone_once(
         after.enter_context(again(served))
         context.set_offline(False)
         page.goto("/")
-        sign_in_here(page, "cleo")
+        signs_in(page, "cleo")
         in_the_journal(page, waits)
         in_the_journal(page, taken)
         page.reload()

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import dying, phone, proxy
+from tests.browser.an_app import until
 from tests.browser.conftest import SignIn
 from tests.browser.phone import KEPT, OFFLINE, Elsewhere
 from tests.browser.proxy import Fault, Road, Stop
@@ -71,7 +72,7 @@ def test_a_tab_that_is_killed_between_the_answer_and_letting_go(
         tab.add_init_script(HANGS)
         entry_id = phone.begin(tab)
         phone.write(tab, FIRST)
-        phone.until(tab, "window.hangs")
+        until(tab, "window.hangs")
         assert phone.versions(page, entry_id) == [FIRST]
         dies(tab, more)
         comes_back(page, entry_id, more)

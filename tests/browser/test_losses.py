@@ -21,11 +21,6 @@ def demo(road: Road) -> Served:
     return road.served
 
 
-@pytest.fixture
-def network(road: Road) -> BadNetwork:
-    return road.network
-
-
 def opened(page: Page, entry_id: str) -> Page:
     """The page in another tab, to be written on."""
     tab = page.context.new_page()

@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SignIn
-from tests.browser.test_on_this_phone import PUSH, fresh, is_kept
+from tests.browser.phone import PUSH, fresh, is_kept
 
 pytestmark = pytest.mark.browser
 

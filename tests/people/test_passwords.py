@@ -76,14 +76,14 @@ def test_when_many_sign_in_at_once_some_are_asked_to_come_back(cast: Cast) -> No
     assert int(threads.partition("=")[2]) > passwords.IN_LINE
 
 
-def test_the_same_password_never_has_the_same_hash() -> None:
+def test_the_same_password_never_has_the_same_hash(slow_hash: None) -> None:
     first, second = passwords.hashed(PASSWORD), passwords.hashed(PASSWORD)
     assert first != second
     assert first.startswith("$argon2id$v=19$m=65536,t=3,p=1$")
     assert len(first) <= 255  # what its column holds
 
 
-def test_nobodys_hash_is_one_of_the_same_cost_and_opens_for_nobody() -> None:
+def test_nobodys_hash_is_one_of_the_same_cost_and_opens_for_nobody(slow_hash: None) -> None:
     """R11: an unknown account costs what a known one does."""
     assert passwords.NOBODY.split("$")[:4] == passwords.hashed(PASSWORD).split("$")[:4]
     for password in ("", PASSWORD, passwords.NOBODY):
@@ -95,7 +95,7 @@ def test_a_damaged_hash_matches_nothing() -> None:
         assert not passwords.matches(kept, PASSWORD)
 
 
-def test_a_password_longer_than_anyone_types_is_never_hashed() -> None:
+def test_a_password_longer_than_anyone_types_is_never_hashed(slow_hash: None) -> None:
     long = "w" * (passwords.LONGEST + 1)
     with pytest.raises(Invalid):
         passwords.hashed(long)
@@ -106,7 +106,9 @@ def test_a_password_longer_than_anyone_types_is_never_hashed() -> None:
 
 
 @pytest.mark.parametrize("length", [1025, 5000, 1024 * 1024])
-def test_an_enormous_password_is_refused_quickly_at_both_doors(cast: Cast, length: int) -> None:
+def test_an_enormous_password_is_refused_quickly_at_both_doors(
+    cast: Cast, slow_hash: None, length: int
+) -> None:
     """N-6: 1 MB in less than 100 ms; with room here for a busy machine."""
     long = "w" * length
     began = time.process_time()

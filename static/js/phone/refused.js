@@ -12,7 +12,7 @@ import { wordsOf } from "./found.js";
 
 /** The words of an entry for a page that asks nothing: answers stand in its text.
  * @param {any} entry @returns {Anew} */
-export function anewOf(entry) {
+function anewOf(entry) {
   const { title = "", mood = "", body = "", answers = [], kind } = wordsOf(entry);
   const texts = [...answers.map((/** @type {any} */ one) => one.text), body];
   return { title, mood, kind, body: texts.filter((text) => text?.trim()).join("\n\n") };

@@ -34,6 +34,14 @@ const ACTS = /** @type {Record<string, "sign-in"|"look"|"aside">} */ ({
   refused: "aside",
 });
 
+/** What is said of words that wait, by how the sending stands. */
+export const STANDING = /** @type {const} */ ({
+  clear: "phone",
+  "sign-in": "signed-out",
+  "no-connection": "waiting",
+  later: "later",
+});
+
 /** @param {State | "later"} state @param {{onPhone: boolean, detail?: string}} about @returns {Line} */
 export function line(state, { onPhone, detail }) {
   const said = /** @type {Record<string, string>} */ ({ ...EVERYWHERE, ...(onPhone ? ON_PHONE : ON_PAGE) })[state];

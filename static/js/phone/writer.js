@@ -8,6 +8,7 @@
 import { inTurn, Keeping } from "./drafts.js";
 import { reason } from "./meaning.js";
 import { baseAfter } from "./outbox.js";
+import { STANDING } from "./status.js";
 
 /**
  * @typedef {{drafts: import("./drafts.js").Drafts, outbox: import("./outbox.js").Outbox,
@@ -244,10 +245,3 @@ export class Writer {
 
 /** @param {any} write */
 const asSent = ({ op_id, entry_id, base, entry }) => ({ op_id, kind: "write", entry_id, base, entry });
-
-const STANDING = /** @type {const} */ ({
-  clear: "phone",
-  "sign-in": "signed-out",
-  "no-connection": "waiting",
-  later: "later",
-});
