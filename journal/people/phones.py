@@ -1,13 +1,13 @@
 """The key under which a patient's unsent words lie on one phone.
 
-A phone is an install of the app in one browser; it makes its own id. The key is made here
-and given to whoever is signed in on it, so that words from before are opened by signing in
-again, and by nobody else. Ended from elsewhere, there is no key any more. Called by the API
-and by `sign_ins`.
+A phone is an install of the app in one browser; it makes its own id. Its key follows from
+that id and from the patient's own data key, and is given to whoever is signed in on it: so
+words from before are opened by signing in again, and by nobody else, and a journal brought
+back from a backup that never knew this phone gives the same. Ended from elsewhere, it is
+never given again. Called by the API and by `sign_ins`.
 """
 
 import base64
-import secrets
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -22,12 +22,10 @@ from journal.store.unit import session, vault
 from journal.store.vault import Place, Unreadable
 from journal.viewer import Viewer
 
-KEY_BYTES = 32
-
 
 def key(viewer: Viewer, phone_id: UUID) -> str:
-    """This person's key on this phone, as base64url; made the first time, the same ever
-    after. From now this sign-in is on this phone.
+    """This person's key on this phone, 32 bytes as base64url; the same after every sign-in.
+    From now this sign-in is on this phone.
 
     Raises:
         NotFound: not a patient.
@@ -37,7 +35,7 @@ def key(viewer: Viewer, phone_id: UUID) -> str:
     """
     if not viewer.is_patient:
         raise NotFound
-    found = _opened(viewer, _row(viewer, phone_id) or _made(viewer, phone_id))
+    found = _given(viewer, _row(viewer, phone_id) or _made(viewer, phone_id))
     here = access.changing(viewer, AuthSession).where(AuthSession.id == viewer.auth_session_id)
     session().execute(here.values(phone_id=phone_id))
     return found
@@ -53,7 +51,7 @@ def key_here(viewer: Viewer, phone_id: UUID) -> str | None:
     here = access.readable(viewer, AuthSession, AuthSession.phone_id)
     on = session().execute(here.where(AuthSession.id == viewer.auth_session_id)).scalar()
     row = _row(viewer, phone_id) if on == phone_id else None
-    return _opened(viewer, row) if row is not None else None
+    return _given(viewer, row) if row is not None else None
 
 
 def has_ended(phone_id: UUID, person_id: UUID | None = None) -> bool:
@@ -66,7 +64,7 @@ def has_ended(phone_id: UUID, person_id: UUID | None = None) -> bool:
 
 def end_those_of(viewer: Viewer, sign_in_ids: list[UUID]) -> None:
     """End the phones that these sign-ins of one's own are on, because they are signed out from
-    elsewhere: their secrets are gone, and what lies there unsent is never read again. The
+    elsewhere: their keys are not given again, and what lies there unsent is never read. The
     phone that one holds in one's hand stays."""
     columns = access.readable(viewer, AuthSession, AuthSession.id, AuthSession.phone_id)
     rows = session().execute(columns.where(AuthSession.phone_id.is_not(None)))
@@ -77,16 +75,19 @@ def end_those_of(viewer: Viewer, sign_in_ids: list[UUID]) -> None:
         session().execute(ending.values(secret=None, ended_at=clock.now()))
 
 
-def _opened(viewer: Viewer, row: Row) -> str:
-    if row.ended_at is not None or row.secret is None:
+def _given(viewer: Viewer, row: Row) -> str:
+    if row.ended_at is not None:
         raise PhoneEnded
     try:
-        return str(vault().open(_place(viewer.id, row.phone_id), row.secret))
+        if row.secret is not None:
+            return str(vault().open(_place(viewer.id, row.phone_id), row.secret))
+        key_bytes = vault().mark(viewer.id, "phone", row.phone_id.bytes)
     except Unreadable:
         raise Conflict(
             "The key of this phone cannot be opened at the moment. Nothing on it was lost.",
             code="unreadable",
         ) from None
+    return base64.urlsafe_b64encode(key_bytes).decode().rstrip("=")
 
 
 def _row(viewer: Viewer, phone_id: UUID) -> Row | None:
@@ -98,13 +99,7 @@ def _row(viewer: Viewer, phone_id: UUID) -> Row | None:
 def _made(viewer: Viewer, phone_id: UUID) -> Row:
     throttle.check("phone", person=str(viewer.id))
     throttle.note("phone", person=str(viewer.id))
-    text = base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode().rstrip("=")
-    new = Row(
-        person_id=viewer.id,
-        phone_id=phone_id,
-        secret=vault().seal(_place(viewer.id, phone_id), text),
-        made_at=clock.now(),
-    )
+    new = Row(person_id=viewer.id, phone_id=phone_id, made_at=clock.now())
     try:
         with session().begin_nested():
             session().add(new)

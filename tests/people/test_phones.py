@@ -13,8 +13,10 @@ from flask.testing import FlaskClient
 from journal import clock
 from journal.people import signing_in
 from journal.people.throttle import LIMITS, Limit
+from journal.store.keystore import data_key
 from journal.store.tables import AuthSession, Phone
 from journal.store.tables import Table as Row
+from journal.store.vault import Place
 from tests.cast import ORIGIN, PASSWORD, Api, Cast, Member
 from tests.conftest import House
 from tests.web.test_queries import counting
@@ -72,14 +74,37 @@ def test_asked_again_by_the_same_sign_in_nothing_is_written(cast: Cast, house: H
     assert opened(cast.nobody.client, phone)[0] == 401
 
 
-def test_the_key_is_sealed_and_the_sign_in_knows_its_phone(cast: Cast) -> None:
+def test_no_key_is_stored_and_the_sign_in_knows_its_phone(cast: Cast) -> None:
     """R14."""
     phone = uuid4()
-    _, key = opened(cast.ana.client, phone)
-    [row] = rows(cast, Phone)
-    assert key.encode() not in row.secret
-    assert base64.urlsafe_b64decode(f"{key}=") not in row.secret
+    opened(cast.ana.client, phone)
+    assert [one.secret for one in rows(cast, Phone)] == [None]
     assert phone in {one.phone_id for one in rows(cast, AuthSession)}
+
+
+def test_a_journal_that_never_knew_the_phone_gives_the_same_key(cast: Cast) -> None:
+    """R19: brought back from a backup, what waits on the phone still opens; Cleo's does not."""
+    phone = uuid4()
+    _, key = opened(cast.ana.client, phone)
+    with cast.store.engine.begin() as connection:
+        connection.execute(Phone.__table__.delete())
+    assert opened(cast.cleo.client, phone)[1] != key
+    assert opened(cast.ana.client, phone) == (200, key)
+
+
+def with_a_stored_key(cast: Cast, phone: UUID, secret: bytes) -> None:
+    """A phone as it was before keys followed from the person's own."""
+    opened(cast.ana.client, phone)
+    with cast.store.engine.begin() as connection:
+        connection.execute(Phone.__table__.update().values(secret=secret))
+
+
+def test_a_phone_from_before_keeps_the_key_it_was_given(cast: Cast) -> None:
+    phone = uuid4()
+    place = Place("phone", "secret", cast.ana.id, str(phone))
+    with_a_stored_key(cast, phone, cast.store.vault.seal(place, "as it was given"))
+    assert opened(cast.ana.client, phone) == (200, "as it was given")
+    assert opened(cast.ana.another_client(), phone) == (200, "as it was given")
 
 
 def test_a_phone_of_somebody_else_is_a_new_one_of_ones_own(cast: Cast) -> None:
@@ -126,7 +151,7 @@ def test_signed_out_from_elsewhere_its_key_is_gone_for_good(cast: Cast, way: str
     again = cast.ana.another_client()
     assert opened(again, lost) == (410, "phone_ended")
     assert opened(again, other) == (200, key)
-    gone = {one.phone_id: one.secret is None for one in rows(cast, Phone)}
+    gone = {one.phone_id: one.ended_at is not None for one in rows(cast, Phone)}
     assert gone == {lost: True, other: False}
 
 
@@ -174,11 +199,19 @@ def test_asked_for_many_times_at_once_there_is_one_key(cast: Cast) -> None:
 
 def test_a_key_that_does_not_open_is_never_made_anew(cast: Cast) -> None:
     phone = uuid4()
-    opened(cast.ana.client, phone)
-    with cast.store.engine.begin() as connection:
-        connection.execute(Phone.__table__.update().values(secret=b"damaged"))
+    with_a_stored_key(cast, phone, b"damaged")
     assert opened(cast.ana.client, phone) == (409, "unreadable")
     assert [one.secret for one in rows(cast, Phone)] == [b"damaged"]
+
+
+def test_with_the_persons_own_key_the_phones_is_gone(cast: Cast) -> None:
+    phone = uuid4()
+    opened(cast.ana.client, phone)
+    keys = cast.store.vault.keys
+    with keys._writing.begin() as connection:
+        connection.execute(data_key.delete().where(data_key.c.owner_id == cast.ana.id))
+    keys._open.clear()
+    assert opened(cast.ana.client, phone) == (409, "unreadable")
 
 
 def test_a_phone_nobody_knows_was_not_ended(cast: Cast) -> None:

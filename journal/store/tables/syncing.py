@@ -21,9 +21,11 @@ class ServerEpoch(Table):
 
 
 class Phone(Table):
-    """An install of the app in one browser, with the secret under which this person's unsent
-    words lie there. A phone makes its own id, so two people may have the same one. Once it
-    was ended from elsewhere there is no secret, and what lies there is noise."""
+    """An install of the app in one browser, on which this person's unsent words lie under a
+    key of its own. A phone makes its own id, so two people may have the same one. Once it was
+    ended from elsewhere its key is never given again, and what lies there is noise.
+
+    `secret` is the key of a phone from before keys followed from the person's own."""
 
     __tablename__ = "phone"
 

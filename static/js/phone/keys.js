@@ -2,8 +2,7 @@
 // that a script cannot read it, forgotten when they sign out. Without it, what they left on
 // this phone stays locked for them.
 
-import { keyOf, ROOMS, sealAnew } from "./anew.js";
-import { isSame, keyFrom, lockedWith } from "./vault.js";
+import { keyFrom, lockedWith } from "./vault.js";
 
 /**
  * @typedef {import("./shelf.js").Shelf} Shelf
@@ -34,20 +33,22 @@ export class Keys {
     return this.shelf.within(["keys"], (hand) => hand.get("keys", person), false);
   }
 
-  /** What seals and opens what is theirs; also where another key was given to this phone while
-   * the page was open. @param {string} person @returns {Promise<import("./vault.js").Vault | null>} */
+  /** What seals and opens what is theirs, with the key that is here now: another may have been
+   * given to this phone while the page was open. Where none is any more, the page goes on with
+   * its own, so that what is typed in its last moments is locked too and not lost.
+   * @param {string} person @returns {Promise<import("./vault.js").Vault | null>} */
   async vault(person) {
     const row = await this.row(person);
     if (!row) return null;
-    let held = lockedWith(row.key, row.before);
+    let held = lockedWith(row.key);
+    const now = async () => {
+      const found = await this.row(person);
+      if (found) held = lockedWith(found.key);
+      return held;
+    };
     return {
-      seal: (place, value) => held.seal(place, value),
-      open: (place, box) =>
-        held.open(place, box).catch(async () => {
-          const now = await this.row(person);
-          if (now) held = lockedWith(now.key, now.before);
-          return held.open(place, box);
-        }),
+      seal: async (place, value) => (await now()).seal(place, value),
+      open: (place, box) => held.open(place, box).catch(async () => (await now()).open(place, box)),
     };
   }
 
@@ -79,21 +80,14 @@ export class Keys {
     return "here";
   }
 
-  /** A journal that was brought back from a backup may not know this phone any more, and gives
-   * it another key: what was sealed with the one before is sealed anew. No key is kept for somebody
-   * who has left since it was asked for.
+  /** No key is kept for somebody who has left since it was asked for.
    * @param {string} person @param {CryptoKey} key @param {number} left */
-  async keep(person, key, left) {
-    const row = await this.row(person);
-    const isOther = row && !(await isSame(row.key, key));
-    const before = isOther ? [row.key, ...(row.before ?? [])] : (row?.before ?? []);
-    const isKept = await this.shelf.within(["keys", "about"], async (hand) => {
+  keep(person, key, left) {
+    return this.shelf.within(["keys", "about"], async (hand) => {
       if ((await leftOf(hand, person)).times !== left) return false;
-      await hand.put("keys", { person, key, before });
+      await hand.put("keys", { person, key });
       return true;
     });
-    if (isKept) await sealAnew(this.shelf, { person, key, before });
-    return isKept;
   }
 
   /** How often what is theirs was locked here. @param {string} person @returns {Promise<number>} */
@@ -118,15 +112,8 @@ export class Keys {
 
   /** Lock what is here: nothing of theirs opens until they sign in again.
    * @param {string} person @param {boolean} [isLeaving] they are signing out themselves, here */
-  async forget(person, isLeaving = false) {
-    await this.sealAnew(person);
+  forget(person, isLeaving = false) {
     return this.shelf.within(["keys", "about"], (hand) => lock(hand, person, isLeaving));
-  }
-
-  /** A page that was open meanwhile may have gone on with the key from before. @param {string} person */
-  async sealAnew(person) {
-    const row = await this.row(person);
-    if (row) await sealAnew(this.shelf, row).catch(() => {}); // it is locked in any case
   }
 
   /** Those who were signing out here; said once. @returns {Promise<string[]>} */
@@ -139,8 +126,7 @@ export class Keys {
   }
 
   /** Somebody else is here now: the others' words are locked. @param {string} person */
-  async forgetOthers(person) {
-    for (const other of await this.people()) if (other !== person) await this.sealAnew(other);
+  forgetOthers(person) {
     return this.shelf.within(["keys", "about"], async (hand) => {
       for (const row of await hand.all("keys")) {
         if (row.person !== person) await lock(hand, row.person);
@@ -155,7 +141,7 @@ export class Keys {
       await hand.remove("keys", person);
       await hand.remove("about", `phone:${person}`);
       for (const store of ROOMS) {
-        for (const row of await hand.all(store, person)) await hand.remove(store, keyOf(store, row));
+        for (const row of await hand.all(store, person)) await hand.remove(store, placeOf(store, row));
       }
     });
   }
@@ -165,6 +151,18 @@ export class Keys {
     return `/api/v1/phones/${await this.phoneOf(person)}`;
   }
 }
+
+/** Where somebody's words lie. */
+const ROOMS = /** @type {const} */ (["drafts", "outbox", "pages", "set_aside"]);
+
+/** What a row is found by. @param {typeof ROOMS[number]} store @param {any} row */
+const placeOf = (store, row) =>
+  ({
+    drafts: [row.person, row.page],
+    outbox: row.seq,
+    pages: [row.person, row.name],
+    set_aside: [row.person, row.op_id],
+  })[store];
 
 /** @param {import("./shelf.js").Hand} hand @param {string} person */
 const leftOf = async (hand, person) => (await hand.get("about", `left:${person}`)) ?? { times: 0 };

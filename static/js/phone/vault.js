@@ -51,18 +51,11 @@ export async function open(key, place, box) {
   return JSON.parse(new TextDecoder().decode(clear.subarray(4, 4 + length)));
 }
 
-/** Sealed with the key; opened also with those that were in its place before.
- * @param {CryptoKey} key @param {CryptoKey[]} [before] @returns {Vault} */
-export const lockedWith = (key, before = []) => ({
+/** @param {CryptoKey} key @returns {Vault} */
+export const lockedWith = (key) => ({
   seal: (place, value) => seal(key, place, value),
-  open: (place, box) => Promise.any([key, ...before].map((one) => open(one, place, box))),
+  open: (place, box) => open(key, place, box),
 });
-
-/** Whether both open the same. @param {CryptoKey} one @param {CryptoKey} other */
-export async function isSame(one, other) {
-  const place = { store: "keys", person: "", id: "" };
-  return open(other, place, await seal(one, place, true)).catch(() => false);
-}
 
 /** For a shelf in the page's own memory, which nothing outlives.
  * @type {Vault} */
