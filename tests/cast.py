@@ -7,7 +7,7 @@ Ben's practice and may read nothing. Hal is a patient of another practice.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 from typing import Any
@@ -149,6 +149,10 @@ class Cast:
     clinic_id: UUID
     app: Flask
     store: Store
+
+    def met_anew(self) -> "Cast":
+        """The same people, none of them signed in anywhere."""
+        return replace(self, **{one.name: replace(one) for one in self.everyone})
 
     @property
     def everyone(self) -> list[Member]:

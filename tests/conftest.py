@@ -3,19 +3,22 @@
 import os
 import secrets
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
-from sqlalchemy import create_engine, text
+from sqlalchemy import Table as Table_
+from sqlalchemy import create_engine, make_url, text
 
 from journal import create_app
 from journal.config import Config
 from journal.people import passwords
 from journal.store import migrating
+from journal.store.keystore import data_key
 from journal.store.tables import Table
 from journal.store.unit import Store
 from tests.cast import Cast, gather
@@ -25,6 +28,8 @@ MUST = os.environ.get("TESTS_MUST_NOT_SKIP") == "1"
 BACKENDS = ("sqlite", "postgresql")
 
 
+# In the order in which they can be filled; the epoch is made with the shape, and of nobody.
+TABLES = [one for one in Table.metadata.sorted_tables if one.name != "server_epoch"]
 SLOW_HASH = passwords.HASHER, passwords.NOBODY
 
 
@@ -55,6 +60,7 @@ class House:
     config: Config
     folder: Path
     backend: str
+    picture: "Picture | None" = None
 
     def forget_tries(self) -> None:
         """Every bucket of tries is empty again, for a test that sends more than a person would."""
@@ -63,13 +69,8 @@ class House:
 
     def empty(self) -> None:
         """Forget everything but the shape."""
-        tables = [
-            table.name
-            for table in reversed(Table.metadata.sorted_tables)
-            if table.name != "server_epoch"  # made with the shape, and of nobody
-        ]
         # Not truncated: for a few rows that takes PostgreSQL fifty times as long.
-        emptying = [f"delete from {name}" for name in tables]
+        emptying = [f"delete from {table.name}" for table in reversed(TABLES)]
         with self.store.engine.begin() as connection:
             # The record of acts refuses to be emptied; only its owner can tell it not to.
             if self.backend == "postgresql":
@@ -82,6 +83,51 @@ class House:
             undone = [f"drop trigger {name}" for name, _ in triggers]
             for statement in (*undone, *emptying, *(sql for _, sql in triggers)):
                 connection.execute(text(statement))
+
+    def with_the_cast(self) -> Cast:
+        """Everyone, in an empty house: gathered once, and put back row by row."""
+        if self.picture is None:
+            cast = gather(self.app, self.store)
+            self.picture = Picture.of(self.store, cast)
+        else:
+            self.picture.put_back(self.store)
+        return self.picture.cast.met_anew()
+
+
+@dataclass
+class Picture:
+    """A cast, and every row there was when it had just been gathered."""
+
+    cast: Cast
+    rows: dict[Table_, list[Any]]
+    keys: list[Any]
+
+    @classmethod
+    def of(cls, store: Store, cast: Cast) -> "Picture":
+        with store.engine.connect() as connection:
+            found = {table: connection.execute(table.select()).all() for table in TABLES}
+        with store.vault.keys._engine.connect() as connection:
+            keys = connection.execute(data_key.select()).all()
+        return cls(
+            cast,
+            {table: _named(rows) for table, rows in found.items() if rows},
+            _named(keys),
+        )
+
+    def put_back(self, store: Store) -> None:
+        with store.engine.begin() as connection:
+            for table, rows in self.rows.items():
+                connection.execute(table.insert(), rows)
+        keys = store.vault.keys
+        with keys._writing.begin() as connection:
+            connection.execute(data_key.delete())
+            connection.execute(data_key.insert(), self.keys)
+        keys._open.clear()
+        keys._newest.clear()
+
+
+def _named(rows: Sequence[Any]) -> list[Any]:
+    return [dict(row._mapping) for row in rows]
 
 
 def settings(folder: Path, database_url: str, **changes: object) -> Config:
@@ -117,7 +163,7 @@ def postgres() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="journal-", ignore_cleanup_errors=True) as folder:
         server = pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
         # Nothing here outlives its machine: no test waits for a disk.
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        for setting in ("fsync", "full_page_writes"):
             server.psql(f"alter system set {setting} = off;")
         server.psql("select pg_reload_conf();")
         try:
@@ -126,13 +172,14 @@ def postgres() -> Iterator[str]:
             server.cleanup()
 
 
-def new_database(server_url: str) -> str:
-    """A fresh database on this server, by a name of its own."""
+def new_database(server_url: str, like: str | None = None) -> str:
+    """A fresh database on this server, by a name of its own; or a copy of another one."""
     name = f"journal_{secrets.token_hex(6)}"
     url = server_url.replace("postgresql://", "postgresql+psycopg://", 1)
     admin = create_engine(url, isolation_level="AUTOCOMMIT")
+    template = f"template {make_url(like).database}" if like else ""
     with admin.connect() as connection:
-        connection.execute(text(f"create database {name}"))
+        connection.execute(text(f"create database {name} {template}"))
     admin.dispose()
     base, _, query = url.partition("?")
     found = f"{base.rsplit('/', 1)[0]}/{name}"
@@ -190,7 +237,7 @@ def house(standing_house: House) -> House:
 @pytest.fixture
 def cast(house: House) -> Cast:
     """Ana, Ben, Cleo, Dov, Eve, Fay and Gil, with their ties."""
-    return gather(house.app, house.store)
+    return house.with_the_cast()
 
 
 @pytest.fixture

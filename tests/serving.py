@@ -18,6 +18,7 @@ from journal.config import HOUSE
 from journal.serve import GUNICORN
 
 DEMO_PASSWORD = "a lamp in the window"
+KEY, LOG = "journal.key", "server.log"
 
 
 @dataclass(frozen=True)
@@ -54,29 +55,37 @@ def serving(
     """A migrated application under gunicorn, with the demonstration if asked; stopped after.
 
     `workers` changes how many processes serve; left open, as many as `make run` starts.
-    `settings` are added to its environment.
+    `settings` are added to its environment. A folder that was filled before is served as it is.
     """
-    port = _free_port()
-    new_key(folder / "journal.key")
-    environment = {
-        **os.environ,
-        "DATABASE_URL": database_url,
-        "KEYS_URL": f"sqlite:///{folder / 'keys.db'}",
-        "JOURNAL_KEY_FILE": str(folder / "journal.key"),
-        "SECRET_KEY": secrets.token_urlsafe(48),
-        "DATA_DIR": str(folder),
-        "HOST": "127.0.0.1",
-        "PORT": str(port),
-        "DEMO_PASSWORD": DEMO_PASSWORD,
-        **(settings or {}),
-    }
-    log = folder / "server.log"
-    with log.open("wb") as out:
+    if not (folder / KEY).exists():
+        fill(folder, database_url, demo=demo)
+    environment = _environment(folder, database_url) | {"PORT": str(_free_port())}
+    with _started(environment | dict(settings or {}), folder / LOG, HOUSE, workers) as served:
+        yield served
+
+
+def fill(folder: Path, database_url: str, *, demo: bool) -> None:
+    """Make what a journal needs before it is served: its key, its tables, and perhaps the
+    demonstration."""
+    new_key(folder / KEY)
+    environment = _environment(folder, database_url)
+    with (folder / LOG).open("wb") as out:
         for command in ("migrate", "demo") if demo else ("migrate",):
             flask = [sys.executable, "-m", "flask", "--app", "wsgi", command]
             subprocess.run(flask, cwd=HOUSE, env=environment, check=True, stdout=out, stderr=out)
-    with _started(environment, log, HOUSE, workers) as served:
-        yield served
+
+
+def _environment(folder: Path, database_url: str) -> dict[str, str]:
+    return {
+        **os.environ,
+        "DATABASE_URL": database_url,
+        "KEYS_URL": f"sqlite:///{folder / 'keys.db'}",
+        "JOURNAL_KEY_FILE": str(folder / KEY),
+        "SECRET_KEY": secrets.token_urlsafe(48),
+        "DATA_DIR": str(folder),
+        "HOST": "127.0.0.1",
+        "DEMO_PASSWORD": DEMO_PASSWORD,
+    }
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """A real Chromium, against a real server, on both databases, with the demonstration in it."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,13 +12,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.an_app import come_in, first_visit
 from tests.browser.proxy import BadNetwork, Road, behind
-from tests.conftest import MUST, new_database
-from tests.serving import Served, serving
+from tests.conftest import BACKENDS, MUST, new_database
+from tests.serving import Served, fill, serving
 
 PHONE = {"width": 390, "height": 844}
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 SignIn = Callable[..., Page]
+Furnish = Callable[[str], tuple[Path, str]]
 
 
 @pytest.fixture(scope="session")
@@ -32,39 +34,45 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def demo(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Served]:
+@pytest.fixture(scope="session")
+def furnish(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Furnish:
+    """A folder and a database with the demonstration in them: made once, and copied."""
+    made: dict[str, tuple[Path, str]] = {}
+
+    def furnished(backend: str) -> tuple[Path, str]:
+        folder = tmp_path_factory.mktemp("served")
+        server = request.getfixturevalue("postgres") if backend == "postgresql" else ""
+        if backend not in made:
+            first = tmp_path_factory.mktemp("demonstration")
+            url = new_database(server) if server else f"sqlite:///{first / 'journal.db'}"
+            fill(first, url, demo=True)
+            made[backend] = first, url
+        source, url = made[backend]
+        shutil.copytree(source, folder, dirs_exist_ok=True)
+        return folder, new_database(server, url) if server else f"sqlite:///{folder / 'journal.db'}"
+
+    return furnished
+
+
+@pytest.fixture(scope="module", params=BACKENDS)
+def demo(request: pytest.FixtureRequest, furnish: Furnish) -> Iterator[Served]:
     """The demonstration, served."""
-    folder = tmp_path_factory.mktemp("served")
-    if request.param == "postgresql":
-        url = new_database(request.getfixturevalue("postgres"))
-    else:
-        url = f"sqlite:///{folder / 'journal.db'}"
-    with serving(folder, url, demo=True) as served:
+    with serving(*furnish(request.param)) as served:
         yield served
 
 
 @pytest.fixture(scope="module")
-def pages_only(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def pages_only(furnish: Furnish) -> Iterator[Served]:
     """The demonstration on SQLite alone, for what no database can change: how pages look."""
-    folder = tmp_path_factory.mktemp("pages")
-    with serving(folder, f"sqlite:///{folder / 'journal.db'}", demo=True) as served:
+    with serving(*furnish("sqlite")) as served:
         yield served
 
 
 @pytest.fixture(scope="module")
-def road(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Road]:
+def road(request: pytest.FixtureRequest, furnish: Furnish) -> Iterator[Road]:
     """The demonstration behind a network that a test makes bad; asked for by database."""
-    folder = tmp_path_factory.mktemp("road")
-    url = f"sqlite:///{folder / 'journal.db'}"
-    if request.param == "postgresql":
-        url = new_database(request.getfixturevalue("postgres"))
     dying = "--config python:tests.browser.dying"
-    with behind(folder, url, GUNICORN_CMD_ARGS=dying) as one:
+    with behind(*furnish(request.param), GUNICORN_CMD_ARGS=dying) as one:
         yield one
 
 
@@ -109,9 +117,9 @@ def sign_in(chromium: Browser, demo: Served) -> Iterator[SignIn]:
 
 
 @pytest.fixture
-def ending(tmp_path: Path) -> Iterator[Served]:
+def ending(furnish: Furnish) -> Iterator[Served]:
     """A server of one test alone, which stops it."""
-    with serving(tmp_path, f"sqlite:///{tmp_path / 'journal.db'}", demo=True) as one:
+    with serving(*furnish("sqlite")) as one:
         yield one
 
 

@@ -241,12 +241,12 @@ class Road:
 
 @contextmanager
 def behind(folder: Path, database_url: str, **settings: str) -> Iterator[Road]:
-    """The demonstration, served behind a network that can be made bad."""
+    """What lies in this folder, served behind a network that can be made bad."""
     with BadNetwork() as network:
         threading.Thread(target=network.serve_forever, daemon=True).start()
         try:
             given = {"BASE_URL": network.url, **settings}
-            with serving(folder, database_url, demo=True, settings=given) as served:
+            with serving(folder, database_url, settings=given) as served:
                 network.to = served.url
                 yield Road(replace(served, url=network.url), network)
         finally:

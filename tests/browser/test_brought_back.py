@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.an_app import come_in, signs_in
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, Furnish
 from tests.browser.phone import OFFLINE, begin, fresh, in_the_journal, is_kept, says
 from tests.serving import again, serving
 
@@ -25,13 +25,14 @@ def copied(source: Path, target: Path) -> None:
 
 
 def test_words_the_journal_had_taken_in_come_back_from_the_phone_once(
-    chromium: Browser, tmp_path: Path
+    chromium: Browser, furnish: Furnish
 ) -> None:
     """3-promises: and what waits here opens, although the journal gives this phone a new key."""
-    journal, backup = tmp_path / "journal.db", tmp_path / "backup.db"
+    folder, url = furnish("sqlite")
+    journal, backup = folder / "journal.db", folder / "backup.db"
     taken, waits = fresh("Taken in before"), fresh("Typed in the dark")
     with ExitStack() as after:
-        with serving(tmp_path, f"sqlite:///{journal}", demo=True) as served:
+        with serving(folder, url) as served:
             copied(journal, backup)
             context = chromium.new_context(viewport=PHONE, base_url=served.url)
             after.callback(context.close)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.an_app import come_in
 from tests.browser.conftest import PHONE
 from tests.serving import DEMO_PASSWORD, Served
 
@@ -50,11 +51,7 @@ def phone(chromium: Browser, pages_only: Served, role: str) -> Iterator[Page]:
         viewport=PHONE, base_url=pages_only.url, bypass_csp=True, reduced_motion="reduce"
     )
     page = context.new_page()
-    page.goto("/sign-in")
-    page.get_by_label("E-mail").fill(f"{role}@example.org")
-    page.get_by_label("Password").fill(DEMO_PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(lambda url: "/sign-in" not in url)
+    come_in(page, role)
     yield page
     context.close()
 
