@@ -11,7 +11,7 @@ run: $(VENV)/.run
 	@$(PY) -m journal.serve
 
 test: $(VENV)/.dev
-	@$(PY) -m pytest -n $(WORKERS) --dist loadfile
+	@$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.dev
 	@$(VENV)/bin/ruff check .

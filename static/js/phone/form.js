@@ -33,6 +33,17 @@ export function wordsOn(form) {
 
 /** @typedef {ReturnType<typeof wordsOn>} Words */
 
+/** @type {WeakMap<HTMLFormElement, Words>} */
+const opened = new WeakMap();
+
+/** The words a page came with: as they were when this was first asked.
+ * @param {HTMLFormElement} form @returns {Words} */
+export function asOpened(form) {
+  const found = opened.get(form) ?? wordsOn(form);
+  opened.set(form, found);
+  return found;
+}
+
 /** @param {Words} words */
 export const textsOf = (words) =>
   [words.title, ...words.answers.map((one) => one.text), words.body, words.mood].filter((text) => text.trim());

@@ -30,9 +30,27 @@ async function setUp() {
 }
 setUp().catch(() => {}); // a browser that will not have one: the journal works without
 
+/** No key of a patient stays where none is signed in. A browser that keeps nothing of ours, as at
+ * the first visit, loads nothing for it. */
+async function lockUp() {
+  if (!document.querySelector("meta[name=nobody]")) return;
+  const kept = await indexedDB.databases?.().catch(() => null);
+  if (!kept || kept.some((one) => one.name === "journal")) await import("./nobody.js");
+}
+lockUp().catch(() => {});
+
 // Back, after signing out: the page the browser kept shows what it may not show any more.
 window.addEventListener("pageshow", (event) => {
   if (event.persisted && !isBeingWritten()) location.reload();
+});
+
+// A tap may put the writing page in another's place (ahead.js, offline.js). Back and forward, as
+// long as the browser takes both for one page, ask for the one that belongs to the address.
+window.addEventListener("popstate", () => {
+  const path = location.pathname;
+  const isToWrite = path === "/write" || /^\/entries\/[^/]+\/edit$/.test(path);
+  const isWriting = document.querySelector("form[data-autosave]") !== null;
+  if (isWriting ? !isToWrite && !path.startsWith("/entries/") : isToWrite) location.reload();
 });
 
 // The browser's own offer would come at any moment; ours waits on its page until it is asked for.

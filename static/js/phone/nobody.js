@@ -1,6 +1,6 @@
 // Where no patient is signed in, no key of one is here: however a sign-in ended, what lies on
-// this phone is locked until its writer signs in again. Loaded by the sign-in page, and on
-// every page of somebody who is no patient.
+// this phone is locked until its writer signs in again. Brought by install.js to
+// the sign-in page, and to every page of somebody who is no patient.
 
 import { keysOn, phoneShelf } from "./desk.js";
 import { tellGone } from "./gone.js";

@@ -2,6 +2,7 @@
 // was here last. Loaded by offline.html. What does not open here is said to be locked.
 
 import { keysOn, phoneShelf } from "./desk.js";
+import { asOpened } from "./form.js";
 import { tellGone } from "./gone.js";
 import { here as hereOf, pageOf } from "./here.js";
 import { landing } from "./next.js";
@@ -21,11 +22,19 @@ const BARE = ["/", "/write", "/support"];
 /** @param {string} path */
 const idIn = (path) => /^\/entries\/([0-9a-f-]{36})(\/edit)?$/.exec(path)?.[1];
 
-async function show() {
+/** What is here, opened once a page: for a tap on Write it need not be opened again.
+ * @type {Promise<import("./here.js").Here | null> | undefined} */
+let opening;
+
+async function open() {
   const found = await opened({ shelf, keys });
-  if (!found) return locked(await isSomebodys());
-  const { kept, key } = found;
-  const here = await hereOf(kept, shelf, key);
+  return found && hereOf(found.kept, shelf, found.key);
+}
+
+async function show() {
+  const here = await (opening ??= open());
+  if (!here) return locked(await isSomebodys());
+  const { kept } = here;
   const path = location.pathname;
   dress(kept.person.scheme, BARE.includes(path) ? landing(kept.therapy_sessions, here.now) : null);
   const id = idIn(path);
@@ -79,19 +88,32 @@ async function main() {
   bar(location.pathname);
   const lines = /** @type {HTMLDetailsElement} */ (document.getElementById("lines"));
   if (location.pathname === "/support" && !shown.querySelector("#near")) lines.open = true;
-  const form = shown.querySelector("form[data-autosave]");
+  const form = /** @type {HTMLFormElement | null} */ (shown.querySelector("form[data-autosave]"));
   if (!form) return;
   lines.remove();
-  await Promise.all([import("../writing-view.js"), import("./write.js")]);
   /** @type {HTMLTextAreaElement | null} */ (form.querySelector("textarea.first"))?.focus();
+  asOpened(form); // what is typed before the scripts are there is words
+  await Promise.all([import("../writing-view.js"), import("./write.js")]);
 }
 
 document.addEventListener("click", (event) => {
-  const again = /** @type {HTMLElement} */ (event.target).closest("[data-again]");
-  if (!again) return;
-  event.preventDefault();
-  location.reload();
+  const target = /** @type {HTMLElement} */ (event.target);
+  const way = target.closest("a[href]");
+  if (target.closest("[data-again]")) {
+    event.preventDefault();
+    location.reload();
+  } else if (way instanceof HTMLAnchorElement && way.pathname === "/write") begins(event, way);
 });
+
+/** Writing begins on this page itself, so that the cursor is there at the tap. Every way on from
+ * it is a page of its own. @param {MouseEvent} event @param {HTMLAnchorElement} way */
+function begins(event, way) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || shown.querySelector("form")) return;
+  event.preventDefault();
+  history.pushState(null, "", way.href);
+  window.scrollTo(0, 0);
+  void main();
+}
 // There may be a connection again: the page itself, once the journal answers, and unless
 // something is being written in its place. The browser's own word for it is too soon.
 window.addEventListener("online", async () => {

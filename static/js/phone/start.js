@@ -55,11 +55,14 @@ async function tellAside(desk) {
 export const opening = person ? opened(person) : Promise.resolve(null);
 if (person) {
   mindLeaving(person, opening);
-  whenGone(person, () => location.reload());
+  whenGone(person, () => {
+    // A writing page that was put in this one's place keeps its words first.
+    if (!document.querySelector("form[data-autosave]")) location.reload();
+  });
   void start().catch(() => {});
 }
 
 // A page that the browser had put aside is not shown again to whoever has signed out.
 window.addEventListener("pageshow", (event) => {
-  if (event.persisted) location.reload();
+  if (event.persisted && !document.querySelector("form[data-autosave]")) location.reload();
 });

@@ -4,7 +4,7 @@
 import { isKept, takeUp, writeAnew } from "./brought.js";
 import { deskInMemory, later, never, newId, openDesk, recover } from "./desk.js";
 import { foundOf } from "./found.js";
-import { isBlank, value, wordsOn } from "./form.js";
+import { asOpened, isBlank, value, wordsOn } from "./form.js";
 import { whenGone } from "./gone.js";
 import { holdPage } from "./locks.js";
 import { ask, pusher } from "./sender.js";
@@ -22,7 +22,7 @@ const brought = value(form, "kept_form");
 const asked = new URL(location.href);
 const words = () => wordsOn(form);
 const isAnew = form.dataset.anew !== undefined; // what was kept aside is on it, and nowhere in the journal
-const opened = JSON.stringify(isAnew ? nothing(words()) : words()); // as the journal has it
+const opened = JSON.stringify(isAnew ? nothing(asOpened(form)) : asOpened(form)); // as the journal has it
 let id = new URL(form.action).pathname.split("/").pop() ?? "";
 let leaving = false;
 /** @type {Writer | null} */
