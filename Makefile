@@ -3,7 +3,8 @@ VENV ?= .venv
 PYTHON ?= python3
 PY = $(VENV)/bin/python
 PIP = $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
-WORKERS ?= auto
+# One more than there are processors: tests in a browser wait much of their time.
+WORKERS ?= $(shell expr $$(nproc) + 1)
 
 .PHONY: run test check types screenshots bench outside engines pins clean
 

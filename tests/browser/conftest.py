@@ -91,6 +91,7 @@ def sign_in(chromium: Browser, demo: Served) -> Iterator[SignIn]:
     def on_a_phone(name: str, **options: Any) -> Page:
         context = chromium.new_context(**{"viewport": PHONE, "base_url": demo.url, **options})
         context.set_default_timeout(8000)
+        context.set_default_navigation_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: note(str(error)))
@@ -151,6 +152,7 @@ def launched(
         **options,
     )
     context.set_default_timeout(10_000)
+    context.set_default_navigation_timeout(30_000)
     yield context
     context.close()
 

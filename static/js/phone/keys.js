@@ -68,9 +68,10 @@ export class Keys {
    * @param {string} person @returns {Promise<Tied>} */
   async tie(person) {
     const left = await this.timesLeft(person);
-    const { status, json } = await this.ask("PUT", await this.place(person), person);
+    const phone = await this.phoneOf(person);
+    const { status, json } = await this.ask("PUT", `/api/v1/phones/${phone}`, person);
     if (status === 410 && json?.code === "phone_ended") {
-      await this.signedOutElsewhere(person);
+      await this.signedOutElsewhere(person, phone);
       return "ended";
     }
     if (status === 401 && json) return "out";
@@ -98,10 +99,10 @@ export class Keys {
   /** Whether somebody signed this phone out from elsewhere for them; if so nothing here opens any more.
    * Asked when a sign-in turns out to be over. @param {string} person */
   async isEnded(person) {
-    const { status, json } = await this.ask("GET", `${await this.place(person)}?person=${person}`, null);
+    const phone = await this.phoneOf(person);
+    const { status, json } = await this.ask("GET", `/api/v1/phones/${phone}?person=${person}`, null);
     const ended = status === 200 && json?.ended === true;
-    if (ended) await this.signedOutElsewhere(person);
-    return ended;
+    return ended && this.signedOutElsewhere(person, phone);
   }
 
   /** Everyone whose key is here. @returns {Promise<string[]>} */
@@ -134,21 +135,19 @@ export class Keys {
     });
   }
 
-  /** The key was destroyed on the server, on purpose: what it locked is noise now.
-   * @param {string} person */
-  signedOutElsewhere(person) {
+  /** The journal gives this phone's key to nobody any more, on purpose: what it locked is noise. It
+   * may have become another phone since that was asked; then nothing is done, and false is said.
+   * @param {string} person @param {string} phone @returns {Promise<boolean>} */
+  signedOutElsewhere(person, phone) {
     return this.shelf.within(["keys", "about", ...ROOMS], async (hand) => {
+      if ((await hand.get("about", `phone:${person}`))?.phone !== phone) return false;
       await hand.remove("keys", person);
       await hand.remove("about", `phone:${person}`);
       for (const store of ROOMS) {
         for (const row of await hand.all(store, person)) await hand.remove(store, placeOf(store, row));
       }
+      return true;
     });
-  }
-
-  /** @param {string} person */
-  async place(person) {
-    return `/api/v1/phones/${await this.phoneOf(person)}`;
   }
 }
 
