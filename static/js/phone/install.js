@@ -25,8 +25,13 @@ workers?.startMessages();
 async function setUp() {
   if (!workers || !about) return;
   const registered = await workers.register(about.content, { updateViaCache: "none" });
-  // A newer one that came meanwhile begins with this page, unless words stand somewhere.
-  registered.waiting?.postMessage("take over");
+  // A newer one that came meanwhile begins while the app lies in the background, unless words stand
+  // somewhere: a page that is asked for in the moment of the change, Chromium may never answer.
+  document.addEventListener("visibilitychange", () => {
+    setTimeout(() => {
+      if (document.visibilityState === "hidden") registered.waiting?.postMessage("take over");
+    }, 1000); // a page that is being left is hidden, too, and gone by then
+  });
 }
 setUp().catch(() => {}); // a browser that will not have one: the journal works without
 
