@@ -107,6 +107,12 @@ def is_any(viewer: Viewer) -> bool:
     return session().execute(access.readable(viewer, Row, Row.id).limit(1)).first() is not None
 
 
+def op_ids(viewer: Viewer) -> list[str]:
+    """Which operations are kept, as their phones named them, without opening any: at most
+    `MOST`."""
+    return list(session().execute(access.readable(viewer, Row, Row.op_id)).scalars())
+
+
 def waiting(
     viewer: Viewer, *, after: tuple[datetime, UUID] | None = None, limit: int = 20
 ) -> list[Aside]:

@@ -1,5 +1,8 @@
 """What the journal does not take is kept aside, with its reason, until it is let go."""
 
+import json
+from uuid import uuid4
+
 import pytest
 from playwright.sync_api import expect
 
@@ -73,3 +76,37 @@ def test_what_its_plain_form_mended_is_not_kept_aside_any_more(sign_in: SignIn) 
     page.goto("/me")
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/sign-in")
+
+
+def test_what_the_journal_keeps_on_a_later_page_is_not_shown_twice(sign_in: SignIn) -> None:
+    page = sign_in("cleo")
+    later = fresh("Of a newer app")
+    page.context.route(PUSH, lambda route: route.fulfill(status=422, json={"message": "Not this."}))
+    page.goto("/write")
+    page.get_by_label("Your words").fill(later)
+    mentions(page, "Not this.")
+    page.goto("/kept-aside")
+    on_phone = page.get_by_role("list", name="On this phone").get_by_role("listitem")
+    expect(on_phone).to_have_count(1)
+    [row] = page.evaluate(DUMP)["set_aside"]
+    op_ids = [f"of-a-newer-app.{number}" for number in range(20)] + [json.loads(row)["op_id"]]
+    entry = {"kind": "of a newer app", "body": "It came earlier."}
+    one = {"kind": "write", "base": None, "entry": entry}
+    answer = page.request.post(
+        "/api/v1/sync/push",
+        data={"operations": [{**one, "op_id": op, "entry_id": str(uuid4())} for op in op_ids]},
+        headers={
+            "Origin": page.evaluate("location.origin"),
+            "Journal-Person": page.locator("meta[name=person]").get_attribute("content") or "",
+        },
+    )
+    assert {result["code"] for result in answer.json()["results"]} == {"quarantined"}
+    page.reload()
+    in_journal = page.get_by_role("list", name="Kept with your journal").get_by_role("listitem")
+    expect(in_journal).to_have_count(20)
+    expect(page.get_by_role("link", name="What came later")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    expect(on_phone).to_have_count(0)
+    page.get_by_role("link", name="What came later").click()
+    expect(in_journal).to_have_count(1)
+    expect(on_phone).to_have_count(0)

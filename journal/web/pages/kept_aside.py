@@ -26,7 +26,13 @@ def index() -> str:
     cursor = {"cursor": wants("cursor")} if wants("cursor") else {}
     rows = set_aside.waiting(viewer, after=paging.after(viewer, cursor), limit=A_PAGE + 1)
     kept, key = paging.split(rows, A_PAGE, lambda one: (one.set_at, one.id))
-    return render_template("kept_aside.html", kept=kept, next=paging.cursor(viewer, key), here="")
+    return render_template(
+        "kept_aside.html",
+        kept=kept,
+        next=paging.cursor(viewer, key),
+        op_ids=set_aside.op_ids(viewer),
+        here="",
+    )
 
 
 @pages.get("/kept-aside/<uuid:aside_id>/anew")

@@ -68,7 +68,7 @@ async function again(one, desk) {
 /** @param {Opened} desk @returns {Promise<Refused[]>} */
 async function show(desk) {
   const list = /** @type {HTMLElement} */ (document.getElementById("on-phone"));
-  const there = new Set([...document.querySelectorAll("[data-op]")].map((one) => one.getAttribute("data-op")));
+  const there = new Set(list.dataset.elsewhere?.split(" ")); // on this page of the journal's, or a later one
   const mine = (await refusedOf(desk)).filter((one) => !there.has(one.op_id));
   list.replaceChildren(...mine.map((one) => shown(one, desk)));
   list.hidden = mine.length === 0;
