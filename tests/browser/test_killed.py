@@ -12,10 +12,8 @@ from tests.browser.an_app import until
 from tests.browser.conftest import SignIn
 from tests.browser.phone import KEPT, OFFLINE, Elsewhere
 from tests.browser.proxy import Fault, Road, Stop
-from tests.conftest import BACKENDS
-from tests.serving import Served
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("road", BACKENDS, indirect=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.bad_network]
 # A result arrives, and what it names is never let go of: the tab dies in that moment.
 HANGS = """(() => {
   const really = IDBObjectStore.prototype.delete;
@@ -26,11 +24,6 @@ HANGS = """(() => {
   };
 })()"""
 FIRST, MORE = "It was on its way.", "It was on its way. And this was typed since."
-
-
-@pytest.fixture(scope="module")
-def demo(road: Road) -> Served:
-    return road.served
 
 
 def before_it_is_sent(stop: Stop) -> Fault:
@@ -58,7 +51,7 @@ def test_a_tab_that_is_killed_at_any_point_of_a_push(
         with road.network.has(point(stop)):
             phone.write(tab, FIRST)
             assert stop.reached.wait(10), point.__name__
-        dies(tab, more)
+        dies(tab, page, more)
         stop.go.set()
         comes_back(page, entry_id, more)
 
@@ -74,20 +67,21 @@ def test_a_tab_that_is_killed_between_the_answer_and_letting_go(
         phone.write(tab, FIRST)
         until(tab, "window.hangs")
         assert phone.versions(page, entry_id) == [FIRST]
-        dies(tab, more)
+        dies(tab, page, more)
         comes_back(page, entry_id, more)
 
 
-def dies(tab: Page, more: bool) -> None:
+def dies(tab: Page, other: Page, more: bool) -> None:
     if more:
         tab.get_by_label("Your words").fill(MORE)
         tab.wait_for_timeout(300)
     phone.killed(tab)
+    # As long as it is not closed: then the other tab is looked at, and sends it.
+    assert phone.rows(other) == 1
     tab.close()
 
 
 def comes_back(page: Page, entry_id: str, more: bool) -> None:
-    assert phone.rows(page) == 1
     page.goto("/")
     phone.becomes(page, entry_id, [FIRST, MORE] if more else [FIRST])
 
