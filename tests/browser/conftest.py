@@ -17,6 +17,9 @@ from tests.serving import Served, fill, serving
 
 PHONE = {"width": 390, "height": 844}
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+# The same engine without the windows around it, which take half of the time. Where it is
+# missing, the whole one; what is installed on a phone is tested in the whole one anyway.
+SHELL = os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell")
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 SignIn = Callable[..., Page]
 Furnish = Callable[[str], tuple[Path, str]]
@@ -29,7 +32,8 @@ def chromium() -> Iterator[Browser]:
             raise RuntimeError(f"{CHROMIUM} is missing: apt-get install chromium")
         pytest.skip("no Chromium on this machine")
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        engine = SHELL if Path(SHELL).exists() else CHROMIUM
+        browser = play.chromium.launch(executable_path=engine, args=QUIET)
         yield browser
         browser.close()
 
@@ -55,9 +59,18 @@ def furnish(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 @pytest.fixture(scope="module", params=BACKENDS)
-def demo(request: pytest.FixtureRequest, furnish: Furnish) -> Iterator[Served]:
-    """The demonstration, served."""
-    with serving(*furnish(request.param)) as served:
+def database(request: pytest.FixtureRequest) -> str:
+    """What the demonstration lies on; a file that needs but one of them says which."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def demo(request: pytest.FixtureRequest, database: str, furnish: Furnish) -> Iterator[Served]:
+    """The demonstration, served; behind a network that can be made bad, in a file marked so."""
+    if request.node.get_closest_marker("bad_network"):
+        yield request.getfixturevalue("road").served
+        return
+    with serving(*furnish(database)) as served:
         yield served
 
 
@@ -69,10 +82,10 @@ def pages_only(furnish: Furnish) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
-def road(request: pytest.FixtureRequest, furnish: Furnish) -> Iterator[Road]:
-    """The demonstration behind a network that a test makes bad; asked for by database."""
+def road(database: str, furnish: Furnish) -> Iterator[Road]:
+    """The demonstration behind a network that a test makes bad."""
     dying = "--config python:tests.browser.dying"
-    with behind(*furnish(request.param), GUNICORN_CMD_ARGS=dying) as one:
+    with behind(*furnish(database), GUNICORN_CMD_ARGS=dying) as one:
         yield one
 
 

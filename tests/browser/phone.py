@@ -70,13 +70,6 @@ def is_kept(page: Page) -> None:
     expect(page.locator("#status")).to_have_attribute("data-state", "kept")
 
 
-def unreachable(page: Page) -> list[str]:
-    """Pages still load, but nothing that was written gets through, until this is emptied."""
-    why = ["a tunnel"]
-    page.context.route(PUSH, lambda route: route.abort() if why else route.continue_())
-    return why
-
-
 def in_the_journal(page: Page, words: str, times: int = 1) -> None:
     """It stands there so many times, as soon as what waits is through.
 

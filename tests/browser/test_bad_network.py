@@ -8,12 +8,12 @@ from playwright.sync_api import Page, expect
 from tests.browser import phone, proxy
 from tests.browser.conftest import SignIn
 from tests.browser.phone import KEPT, LATER, OFFLINE, OUT
-from tests.browser.proxy import Asked, BadNetwork, Fault, Road, says, well
-from tests.serving import Served
+from tests.browser.proxy import Asked, BadNetwork, Fault, says, well
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.parametrize("road", ["sqlite"], indirect=True),
+    pytest.mark.bad_network,
+    pytest.mark.parametrize("database", ["sqlite"], indirect=True),
 ]
 OURS = {"code": "of the test", "message": "Not now."}
 PORTAL = "<!doctype html><title>Welcome</title><p>Free Wi-Fi. Accept the terms.</p>"
@@ -54,11 +54,6 @@ ANSWERED: dict[str, tuple[Fault, str]] = {
         LATER,
     ),
 }
-
-
-@pytest.fixture(scope="module")
-def demo(road: Road) -> Served:
-    return road.served
 
 
 def walk(page: Page, network: BadNetwork, rows: dict[str, tuple[Fault, str]]) -> None:

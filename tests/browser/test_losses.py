@@ -7,18 +7,13 @@ from playwright.sync_api import Page, expect
 from tests.browser import phone, proxy
 from tests.browser.conftest import SignIn
 from tests.browser.phone import KEPT, OFFLINE, TWO, Elsewhere
-from tests.browser.proxy import PUSH, BadNetwork, Road
-from tests.serving import Served
+from tests.browser.proxy import PUSH, BadNetwork
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.parametrize("road", ["sqlite"], indirect=True),
+    pytest.mark.bad_network,
+    pytest.mark.parametrize("database", ["sqlite"], indirect=True),
 ]
-
-
-@pytest.fixture(scope="module")
-def demo(road: Road) -> Served:
-    return road.served
 
 
 def opened(page: Page, entry_id: str) -> Page:

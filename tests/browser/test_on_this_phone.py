@@ -18,11 +18,11 @@ from tests.browser.phone import (
     look_again,
     mentions,
     says,
-    unreachable,
 )
+from tests.browser.proxy import BadNetwork, lost
 from tests.serving import DEMO_PASSWORD
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.bad_network]
 
 
 def test_written_in_a_tunnel_and_left_it_is_in_the_journal_once(sign_in: SignIn) -> None:
@@ -41,33 +41,33 @@ def test_written_in_a_tunnel_and_left_it_is_in_the_journal_once(sign_in: SignIn)
     in_the_journal(other, words)
 
 
-def test_a_tab_that_is_killed_keeps_what_was_typed_just_before(sign_in: SignIn) -> None:
+def test_a_tab_that_is_killed_keeps_what_was_typed_just_before(
+    sign_in: SignIn, network: BadNetwork
+) -> None:
     """Losses: last seconds not flushed. Y-8: also when the last key was 200 milliseconds ago,
     and nothing had been sent."""
     page = sign_in("cleo")
     words = fresh("The last key was")
-    tunnel = unreachable(page)
-    begin(page)
-    page.get_by_label("Your words").press_sequentially(words, delay=5)
-    page.wait_for_timeout(200)
-    other = page.context.new_page()
-    killed(page)
-    tunnel.clear()
+    with network.has(lost):
+        begin(page)
+        page.get_by_label("Your words").press_sequentially(words, delay=5)
+        page.wait_for_timeout(200)
+        other = page.context.new_page()
+        killed(page)
     other.goto("/")
     in_the_journal(other, words)
 
 
-def test_a_new_page_loaded_again_has_its_words(sign_in: SignIn) -> None:
+def test_a_new_page_loaded_again_has_its_words(sign_in: SignIn, network: BadNetwork) -> None:
     page = sign_in("cleo")
     words = fresh("Loaded again")
-    tunnel = unreachable(page)
-    begin(page)
-    page.get_by_label("Your words").fill(words)
-    page.wait_for_timeout(300)
-    page.reload()
-    expect(page.get_by_label("Your words")).to_have_value(words)
-    expect(page.get_by_text("You wrote this on this phone")).to_be_visible()
-    tunnel.clear()
+    with network.has(lost):
+        begin(page)
+        page.get_by_label("Your words").fill(words)
+        page.wait_for_timeout(300)
+        page.reload()
+        expect(page.get_by_label("Your words")).to_have_value(words)
+        expect(page.get_by_text("You wrote this on this phone")).to_be_visible()
     page.get_by_label("Your words").press_sequentially(" And on.")
     is_kept(page)
     expect(page.get_by_text("You wrote this on this phone")).to_be_hidden()
@@ -75,7 +75,7 @@ def test_a_new_page_loaded_again_has_its_words(sign_in: SignIn) -> None:
 
 
 def test_an_editor_opened_again_shows_the_draft_and_the_journals_words_beside(
-    sign_in: SignIn,
+    sign_in: SignIn, network: BadNetwork
 ) -> None:
     """Y-10: never the old text alone, as if nothing had been typed."""
     page = sign_in("cleo")
@@ -84,19 +84,18 @@ def test_an_editor_opened_again_shows_the_draft_and_the_journals_words_beside(
     page.get_by_label("Your words").fill(old)
     is_kept(page)
     where = page.url
-    tunnel = unreachable(page)
-    page.get_by_label("Your words").fill(new)
-    page.wait_for_timeout(250)
-    other = page.context.new_page()
-    killed(page)
-    other.goto(where)
-    expect(other.get_by_label("Your words")).to_have_value(new)
-    other.get_by_text("What was in your journal before").click()
-    expect(other.locator("#from-phone")).to_contain_text(old)
-    # The journal's words go onto the page; what was typed is a version of its own, and comes back.
-    other.get_by_role("button", name="Go on from this instead").click()
-    expect(other.get_by_label("Your words")).to_have_value(old)
-    tunnel.clear()
+    with network.has(lost):
+        page.get_by_label("Your words").fill(new)
+        page.wait_for_timeout(250)
+        other = page.context.new_page()
+        killed(page)
+        other.goto(where)
+        expect(other.get_by_label("Your words")).to_have_value(new)
+        other.get_by_text("What was in your journal before").click()
+        expect(other.locator("#from-phone")).to_contain_text(old)
+        # The journal's words go onto the page; what was typed is a version, and comes back.
+        other.get_by_role("button", name="Go on from this instead").click()
+        expect(other.get_by_label("Your words")).to_have_value(old)
     look_again(other)
     is_kept(other)
     other.get_by_role("button", name="Go back to what you wrote").click()
@@ -132,16 +131,16 @@ def test_opened_and_not_edited_nothing_is_sent(sign_in: SignIn) -> None:
     assert sent == []
 
 
-def test_nothing_on_the_phone_can_be_read(sign_in: SignIn) -> None:
+def test_nothing_on_the_phone_can_be_read(sign_in: SignIn, network: BadNetwork) -> None:
     """Y-18: drafts, what waits, what is set aside; and no token, no password."""
     page = sign_in("cleo")
-    tunnel = unreachable(page)
-    begin(page)
-    page.get_by_label("Your words").fill("Marmalade secret")
-    says(page, OFFLINE)
-    page.get_by_label("Your words").fill("Marmalade secret, and a draft")
-    page.wait_for_timeout(250)
-    kept = page.evaluate(DUMP)
+    with network.has(lost):
+        begin(page)
+        page.get_by_label("Your words").fill("Marmalade secret")
+        says(page, OFFLINE)
+        page.get_by_label("Your words").fill("Marmalade secret, and a draft")
+        page.wait_for_timeout(250)
+        kept = page.evaluate(DUMP)
     assert len(kept["outbox"]) == 1
     assert len(kept["drafts"]) == 1
     tokens = [cookie["value"] for cookie in page.context.cookies()]
@@ -149,7 +148,6 @@ def test_nothing_on_the_phone_can_be_read(sign_in: SignIn) -> None:
         assert forbidden not in str(kept)
     assert (kept["local"], kept["session"]) == ("{}", "{}")
     assert "armalade" not in str(page.evaluate(KEPT))
-    tunnel.clear()
 
 
 def test_two_phones_write_one_page_in_two_tunnels_and_both_are_kept(sign_in: SignIn) -> None:

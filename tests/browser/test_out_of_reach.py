@@ -5,9 +5,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SignIn
-from tests.browser.phone import PUSH, fresh, is_kept
+from tests.browser.phone import fresh, is_kept
+from tests.browser.proxy import BadNetwork, lost
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.bad_network]
 
 WAITS = "On this phone. This is done when there is a connection."
 
@@ -47,7 +48,9 @@ def test_a_share_is_withdrawn_at_the_next_connection_and_until_then_it_says_so(
     expect(main).to_contain_text("You withdrew it")
 
 
-def test_a_page_goes_to_the_trash_and_back_at_the_next_connection(sign_in: SignIn) -> None:
+def test_a_page_goes_to_the_trash_and_back_at_the_next_connection(
+    sign_in: SignIn, network: BadNetwork
+) -> None:
     page = sign_in("cleo")
     words = fresh("To be let go")
     page.goto("/write")
@@ -64,19 +67,16 @@ def test_a_page_goes_to_the_trash_and_back_at_the_next_connection(sign_in: SignI
     expect(main).to_contain_text("It is in the trash for thirty days, and shared with nobody.")
     page.goto("/journal/trash")
     item = main.get_by_role("listitem").filter(has_text=words)
-    tunnel = ["nothing gets through"]
-    for path in (PUSH, "**/healthz"):
-        page.context.route(path, lambda one: one.abort() if tunnel else one.continue_())
-    item.get_by_role("button", name="Put it back").click()
-    expect(item).to_contain_text(f"{WAITS} Until then it stays in the trash.")
-    page.reload()
-    expect(item).to_contain_text(f"{WAITS} Until then it stays in the trash.")
-    page.goto("/me")
-    page.get_by_role("button", name="Sign out").click()
-    expect(main).to_contain_text("Putting a page back from the trash: not done yet.")
-    page.goto("/journal/trash")
-    expect(item).to_contain_text(WAITS)
-    tunnel.clear()
+    with network.has(lost), network.has(lost, "/healthz"):
+        item.get_by_role("button", name="Put it back").click()
+        expect(item).to_contain_text(f"{WAITS} Until then it stays in the trash.")
+        page.reload()
+        expect(item).to_contain_text(f"{WAITS} Until then it stays in the trash.")
+        page.goto("/me")
+        page.get_by_role("button", name="Sign out").click()
+        expect(main).to_contain_text("Putting a page back from the trash: not done yet.")
+        page.goto("/journal/trash")
+        expect(item).to_contain_text(WAITS)
     page.evaluate("window.dispatchEvent(new Event('online'))")
     expect(item).to_contain_text("It is back in your journal. It is not shared with anyone.")
 

@@ -9,17 +9,16 @@ from tests.browser.conftest import SignIn
 from tests.browser.phone import (
     OFFLINE,
     OUT,
-    PUSH,
     begin,
     fresh,
     in_the_journal,
     is_kept,
     mentions,
     says,
-    unreachable,
 )
+from tests.browser.proxy import BadNetwork, lost
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.bad_network]
 
 
 def test_a_sign_in_that_ended_is_no_reason_to_stop_writing(sign_in: SignIn) -> None:
@@ -85,32 +84,31 @@ def test_another_person_sends_nothing_opens_nothing_and_leaves_it_there(sign_in:
 
 
 def test_signing_out_says_what_stays_and_it_comes_through_with_the_same_person(
-    sign_in: SignIn,
+    sign_in: SignIn, network: BadNetwork
 ) -> None:
     page = sign_in("cleo")
     words = fresh("Left unsent")
-    tunnel = unreachable(page)
-    begin(page)
-    page.get_by_label("Your words").fill(words)
-    says(page, OFFLINE)
-    page.goto("/me")
-    page.get_by_role("button", name="Sign out").click()
-    expect(page.get_by_role("heading", name="Not in your journal yet")).to_be_visible()
-    expect(page.get_by_role("main")).to_contain_text(words)
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Download it as a text file").click()
-    assert words in download.value.path().read_text()
-    page.get_by_role("button", name="Sign out").click()
-    page.wait_for_url("**/sign-in")
-    kept = page.evaluate(DUMP)
-    assert (len(kept["keys"]), len(kept["outbox"])) == (0, 1)
-    tunnel.clear()
+    with network.has(lost):
+        begin(page)
+        page.get_by_label("Your words").fill(words)
+        says(page, OFFLINE)
+        page.goto("/me")
+        page.get_by_role("button", name="Sign out").click()
+        expect(page.get_by_role("heading", name="Not in your journal yet")).to_be_visible()
+        expect(page.get_by_role("main")).to_contain_text(words)
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Download it as a text file").click()
+        assert words in download.value.path().read_text()
+        page.get_by_role("button", name="Sign out").click()
+        page.wait_for_url("**/sign-in")
+        kept = page.evaluate(DUMP)
+        assert (len(kept["keys"]), len(kept["outbox"])) == (0, 1)
     signs_in(page, "cleo")
     in_the_journal(page, words)
 
 
 def test_signing_out_closes_the_other_windows_and_keeps_what_was_typed_there(
-    sign_in: SignIn,
+    sign_in: SignIn, network: BadNetwork
 ) -> None:
     page = sign_in("cleo")
     writing, reading = page.context.new_page(), page.context.new_page()
@@ -118,32 +116,31 @@ def test_signing_out_closes_the_other_windows_and_keeps_what_was_typed_there(
     begin(writing)
     reading.goto("/journal")
     page.goto("/sign-out")
-    writing.context.route(PUSH, lambda route: route.abort())
-    writing.get_by_label("Your words").fill(words)
-    page.get_by_role("button", name="Sign out").click()
-    page.wait_for_url("**/sign-in")
-    for other in (writing, reading):
-        expect(other.get_by_label("Password")).to_be_visible()
-    assert page.evaluate(DUMP)["keys"] == []
-    page.context.unroute_all()
+    with network.has(lost):
+        writing.get_by_label("Your words").fill(words)
+        page.get_by_role("button", name="Sign out").click()
+        page.wait_for_url("**/sign-in")
+        for other in (writing, reading):
+            expect(other.get_by_label("Password")).to_be_visible()
+        assert page.evaluate(DUMP)["keys"] == []
     signs_in(page, "cleo")
     in_the_journal(page, words)
 
 
-def test_signing_out_may_erase_what_was_not_sent(sign_in: SignIn) -> None:
+def test_signing_out_may_erase_what_was_not_sent(sign_in: SignIn, network: BadNetwork) -> None:
     page = sign_in("cleo")
     words = fresh("To be gone")
-    unreachable(page)
-    begin(page)
-    page.get_by_label("Your words").fill(words)
-    says(page, OFFLINE)
-    page.goto("/me")
-    page.get_by_role("button", name="Sign out").click()
-    page.get_by_text("Erase it from this phone").click()
-    page.get_by_role("button", name="Erase it for good").click()
-    expect(page.get_by_role("heading", name="Not in your journal yet")).to_be_hidden()
-    page.get_by_role("button", name="Sign out").click()
-    page.wait_for_url("**/sign-in")
+    with network.has(lost):
+        begin(page)
+        page.get_by_label("Your words").fill(words)
+        says(page, OFFLINE)
+        page.goto("/me")
+        page.get_by_role("button", name="Sign out").click()
+        page.get_by_text("Erase it from this phone").click()
+        page.get_by_role("button", name="Erase it for good").click()
+        expect(page.get_by_role("heading", name="Not in your journal yet")).to_be_hidden()
+        page.get_by_role("button", name="Sign out").click()
+        page.wait_for_url("**/sign-in")
     assert page.evaluate(DUMP)["outbox"] == []
 
 
