@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.an_app import come_in, first_visit
 from tests.browser.proxy import BadNetwork, Road, behind
@@ -21,6 +21,7 @@ CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 # missing, the whole one; what is installed on a phone is tested in the whole one anyway.
 SHELL = os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell")
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+expect.set_options(timeout=10_000)  # a machine that runs tests may be slow, and do much at once
 SignIn = Callable[..., Page]
 Furnish = Callable[[str], tuple[Path, str]]
 

@@ -109,6 +109,7 @@ def test_signed_out_in_another_window_it_closes_and_keeps_its_words(ana: Page) -
     other = ana.context.new_page()
     other.goto("/me")
     other.get_by_role("button", name="Sign out").click()
+    other.wait_for_url("**/sign-out")
     other.get_by_role("button", name="Sign out").click()
     expect(ana.get_by_label("Password")).to_be_visible()
     ana.context.unroute(PUSH)
