@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import Table as Table_
 from sqlalchemy import create_engine, make_url, text
@@ -21,6 +20,7 @@ from journal.store import migrating
 from journal.store.keystore import data_key
 from journal.store.tables import Table
 from journal.store.unit import Store
+from tests import quick
 from tests.cast import Cast, gather
 from tests.mail import Mail, sink
 
@@ -35,12 +35,10 @@ SLOW_HASH = passwords.HASHER, passwords.NOBODY
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_hash() -> Iterator[None]:
-    """Hashing is slow on purpose, and thousands of tests sign in: the same hash, with less
-    of it. What is said of the real one is tested with `slow_hash`, and by the browsers."""
-    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    """Nobody's password takes long, but where a test asks for `slow_hash`."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passwords, "HASHER", quick)
-        patch.setattr(passwords, "NOBODY", quick.hash("nobody has this one"))
+        patch.setattr(passwords, "HASHER", quick.QUICK)
+        patch.setattr(passwords, "NOBODY", quick.NOBODY)
         yield
 
 

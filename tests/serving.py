@@ -18,6 +18,7 @@ from journal.config import HOUSE
 from journal.serve import GUNICORN
 
 DEMO_PASSWORD = "a lamp in the window"
+WHOLE = "wsgi:app"
 KEY, LOG = "journal.key", "server.log"
 
 
@@ -33,7 +34,7 @@ class Served:
     def flask(self, *words: str) -> str:
         """Run a command of the application on the same databases; what it printed."""
         done = subprocess.run(
-            [sys.executable, "-m", "flask", "--app", "wsgi", *words],
+            [sys.executable, "-m", "flask", *words],
             cwd=HOUSE,
             env=self.environment,
             check=True,
@@ -51,33 +52,36 @@ def serving(
     demo: bool = False,
     workers: int | None = None,
     settings: Mapping[str, str] | None = None,
+    app: str = WHOLE,
 ) -> Iterator[Served]:
     """A migrated application under gunicorn, with the demonstration if asked; stopped after.
 
     `workers` changes how many processes serve; left open, as many as `make run` starts.
     `settings` are added to its environment. A folder that was filled before is served as it is.
+    `app` names another application than the real one.
     """
     if not (folder / KEY).exists():
-        fill(folder, database_url, demo=demo)
-    environment = _environment(folder, database_url) | {"PORT": str(_free_port())}
+        fill(folder, database_url, demo=demo, app=app)
+    environment = _environment(folder, database_url, app) | {"PORT": str(_free_port())}
     with _started(environment | dict(settings or {}), folder / LOG, HOUSE, workers) as served:
         yield served
 
 
-def fill(folder: Path, database_url: str, *, demo: bool) -> None:
+def fill(folder: Path, database_url: str, *, demo: bool, app: str = WHOLE) -> None:
     """Make what a journal needs before it is served: its key, its tables, and perhaps the
     demonstration."""
     new_key(folder / KEY)
-    environment = _environment(folder, database_url)
+    environment = _environment(folder, database_url, app)
     with (folder / LOG).open("wb") as out:
         for command in ("migrate", "demo") if demo else ("migrate",):
-            flask = [sys.executable, "-m", "flask", "--app", "wsgi", command]
+            flask = [sys.executable, "-m", "flask", command]
             subprocess.run(flask, cwd=HOUSE, env=environment, check=True, stdout=out, stderr=out)
 
 
-def _environment(folder: Path, database_url: str) -> dict[str, str]:
+def _environment(folder: Path, database_url: str, app: str) -> dict[str, str]:
     return {
         **os.environ,
+        "FLASK_APP": app,
         "DATABASE_URL": database_url,
         "KEYS_URL": f"sqlite:///{folder / 'keys.db'}",
         "JOURNAL_KEY_FILE": str(folder / KEY),
@@ -95,7 +99,10 @@ def again(
     """A server that was stopped, once more at its address and on its databases: from
     another checkout of the house, or with other settings."""
     served.process.wait(timeout=30)
-    with _started({**served.environment, **(settings or {})}, served.log, house, None) as one:
+    environment = {**served.environment, **(settings or {})}
+    if house != HOUSE:
+        environment["FLASK_APP"] = WHOLE  # there are no tests in it
+    with _started(environment, served.log, house, None) as one:
         yield one
 
 
@@ -108,7 +115,7 @@ def _started(
     address = f"127.0.0.1:{environment['PORT']}"
     with log.open("ab") as out:
         process = subprocess.Popen(
-            [*gunicorn, "--bind", address, "wsgi:app"],
+            [*gunicorn, "--bind", address, environment["FLASK_APP"]],
             cwd=house,
             env=environment,
             stdout=out,

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests import quick
 from tests.browser.an_app import come_in, first_visit
 from tests.browser.proxy import BadNetwork, Road, behind
 from tests.conftest import BACKENDS, MUST, new_database
@@ -50,7 +51,7 @@ def furnish(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         if backend not in made:
             first = tmp_path_factory.mktemp("demonstration")
             url = new_database(server) if server else f"sqlite:///{first / 'journal.db'}"
-            fill(first, url, demo=True)
+            fill(first, url, demo=True, app=quick.SERVED)
             made[backend] = first, url
         source, url = made[backend]
         shutil.copytree(source, folder, dirs_exist_ok=True)
@@ -71,14 +72,14 @@ def demo(request: pytest.FixtureRequest, database: str, furnish: Furnish) -> Ite
     if request.node.get_closest_marker("bad_network"):
         yield request.getfixturevalue("road").served
         return
-    with serving(*furnish(database)) as served:
+    with serving(*furnish(database), app=quick.SERVED) as served:
         yield served
 
 
 @pytest.fixture(scope="module")
 def pages_only(furnish: Furnish) -> Iterator[Served]:
     """The demonstration on SQLite alone, for what no database can change: how pages look."""
-    with serving(*furnish("sqlite")) as served:
+    with serving(*furnish("sqlite"), app=quick.SERVED) as served:
         yield served
 
 
@@ -134,7 +135,7 @@ def sign_in(chromium: Browser, demo: Served) -> Iterator[SignIn]:
 @pytest.fixture
 def ending(furnish: Furnish) -> Iterator[Served]:
     """A server of one test alone, which stops it."""
-    with serving(*furnish("sqlite")) as one:
+    with serving(*furnish("sqlite"), app=quick.SERVED) as one:
         yield one
 
 

@@ -15,6 +15,7 @@ from time import sleep
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests import quick
 from tests.serving import Served, serving
 
 PUSH = "POST /api/v1/sync/push"
@@ -246,7 +247,7 @@ def behind(folder: Path, database_url: str, **settings: str) -> Iterator[Road]:
         threading.Thread(target=network.serve_forever, daemon=True).start()
         try:
             given = {"BASE_URL": network.url, **settings}
-            with serving(folder, database_url, settings=given) as served:
+            with serving(folder, database_url, settings=given, app=quick.SERVED) as served:
                 network.to = served.url
                 yield Road(replace(served, url=network.url), network)
         finally:
