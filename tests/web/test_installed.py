@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from docs.startup import plain
 from journal import clock
+from journal.config import HOUSE
 from tests.cast import Cast, Member
 from tests.conftest import House, build
 from tests.web.test_files import ADDRESS
 
 OFFER = "Keep this on your home screen"
+STARTUP = re.compile(r'<link rel="apple-touch-startup-image" href="([^"]+)" media="([^"]+)">')
 SHELL = re.compile(r"const SHELL = (\[.*?\]);", re.S)
 
 
@@ -111,6 +114,29 @@ def test_a_picture_of_the_manifest_is_as_large_as_it_says_and_no_heavier_than_it
             size = (int.from_bytes(answer.data[at : at + 4], "big") for at in (16, 20))
             assert "x".join(map(str, size)) == one["sizes"]
             assert len(answer.data) < 90_000, one["src"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_iphone_opens_it_in_the_colour_of_its_pages(cast: Cast, scheme: str) -> None:
+    """It wants a picture of exactly its screen, and heeds it only beside the older word."""
+    page = cast.ana.page("/install").text
+    assert '<meta name="apple-mobile-web-app-capable" content="yes">' in page
+    styles = (HOUSE / "static" / "css" / "ground.css").read_text()
+    light, dark = re.findall(r"--paper: (#[0-9a-f]{6});", styles)[:2]
+    found = [one for one in STARTUP.findall(page) if f"color-scheme: {scheme})" in one[1]]
+    screens = {tuple(map(int, re.findall(r"(\d+)(?:px)?\)", media))) for _, media in found}
+    assert len(screens) == len(found)
+    assert {(375, 667, 2), (390, 844, 3), (430, 932, 3)} < screens
+    for href, media in found:
+        width, height, ratio = map(int, re.findall(r"(\d+)(?:px)?\)", media))
+        with cast.nobody.client.get(href) as answer:
+            assert (answer.status_code, answer.mimetype) == (200, "image/png")
+            sent = answer.data
+        size = [int.from_bytes(sent[at : at + 4], "big") for at in (16, 20)]
+        assert size == [width * ratio, height * ratio], href
+        colour = sent[sent.index(b"PLTE") + 4 :][:3].hex()
+        assert f"#{colour}" == {"light": light, "dark": dark}[scheme]
+        assert sent == plain(*size, bytes.fromhex(colour))
 
 
 def offered(member: Member) -> bool:

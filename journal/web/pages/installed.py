@@ -22,7 +22,7 @@ from flask.typing import ResponseReturnValue
 
 from journal import clock
 from journal.config import Config
-from journal.web import files, gate
+from journal.web import files, gate, startup
 from journal.web.pages import back, support
 from journal.writing.entry import KINDS
 
@@ -103,6 +103,7 @@ def how() -> str:
         "install.html",
         first="ios" if is_apple else "android",
         offered=is_offered(),
+        startup=startup.pictures(),
         **back.to_where_one_was(),
     )
 
