@@ -18,7 +18,7 @@ from tests.serving import Served, fill, serving
 
 PHONE = {"width": 390, "height": 844}
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-# The same engine without the windows around it, which take half of the time. Where it is
+# The same engine without the windows around it, which take a third of the time. Where it is
 # missing, the whole one; what is installed on a phone is tested in the whole one anyway.
 SHELL = os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell")
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]

@@ -2,7 +2,7 @@
 who may have them then."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.an_app import DUMP, signs_in
 from tests.browser.conftest import SignIn
@@ -83,17 +83,22 @@ def test_another_person_sends_nothing_opens_nothing_and_leaves_it_there(sign_in:
     in_the_journal(page, words)
 
 
+def signs_out_with(page: Page, words: str) -> None:
+    """Asks to leave while these are on a page and nowhere else."""
+    begin(page)
+    page.get_by_label("Your words").fill(words)
+    says(page, OFFLINE)
+    page.goto("/me")
+    page.get_by_role("button", name="Sign out").click()
+
+
 def test_signing_out_says_what_stays_and_it_comes_through_with_the_same_person(
     sign_in: SignIn, network: BadNetwork
 ) -> None:
     page = sign_in("cleo")
     words = fresh("Left unsent")
     with network.has(lost):
-        begin(page)
-        page.get_by_label("Your words").fill(words)
-        says(page, OFFLINE)
-        page.goto("/me")
-        page.get_by_role("button", name="Sign out").click()
+        signs_out_with(page, words)
         expect(page.get_by_role("heading", name="Not in your journal yet")).to_be_visible()
         expect(page.get_by_role("main")).to_contain_text(words)
         with page.expect_download() as download:
@@ -131,11 +136,7 @@ def test_signing_out_may_erase_what_was_not_sent(sign_in: SignIn, network: BadNe
     page = sign_in("cleo")
     words = fresh("To be gone")
     with network.has(lost):
-        begin(page)
-        page.get_by_label("Your words").fill(words)
-        says(page, OFFLINE)
-        page.goto("/me")
-        page.get_by_role("button", name="Sign out").click()
+        signs_out_with(page, words)
         page.get_by_text("Erase it from this phone").click()
         page.get_by_role("button", name="Erase it for good").click()
         expect(page.get_by_role("heading", name="Not in your journal yet")).to_be_hidden()
